@@ -1,0 +1,1 @@
+"""The IEP Guide: a plain-language guide for parents entering special education in the US."""

@@ -1,0 +1,113 @@
+"""Everything the guide says and decides by, read from ``data/`` and checked on the way in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, List, Mapping, Type, TypeVar
+
+from pydantic import BaseModel, parse_obj_as
+
+from bot.guide.conversation import LANGUAGES
+from bot.guide.crisis import CrisisDetector, CrisisPatterns
+from bot.guide.schemas import Answer, CheckTexts, ConversationTexts, District, Letter, NextStep, States, Term
+from bot.guide.screening import Screening
+from bot.guide.yaml_source import ContentError, read_model, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+#: Files beside the topics in ``data/answers/<lang>/``.
+OTHER_ANSWER_FILES = ("check", "conversation", "next_steps", "letters")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """All texts of one language."""
+
+    answers: Mapping[str, Answer]
+    steps: Mapping[str, NextStep]
+    check: CheckTexts
+    talk: ConversationTexts
+    letters: Mapping[str, Letter]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of one copy of the guide."""
+
+    topics: Mapping[str, str]
+    actions: Mapping[str, str]
+    spoken: Mapping[str, Spoken]
+    screening: Screening
+    crisis: CrisisDetector
+    states: States
+    district: District
+    glossary: List[Term]
+
+    def labels(self) -> List[str]:
+        """Every label: ``faq/<topic>`` and the actions."""
+        return [f"faq/{topic}" for topic in self.topics] + list(self.actions)
+
+    def in_(self, lang: str) -> Spoken:
+        """The texts of one language; English where a language is not there."""
+        return self.spoken.get(lang, self.spoken["en"])
+
+
+def load_content(data: Path) -> Content:
+    """Read and check all data files.
+
+    Args:
+        data: the project's ``data`` folder.
+
+    Raises:
+        ContentError: with ``file:line: what is wrong`` for each problem of the first broken file.
+    """
+    labels = read_yaml(data / "topics.yml")
+    return Content(
+        topics=labels["topics"],
+        actions=labels["actions"],
+        spoken={lang: _spoken(data / "answers" / lang) for lang in LANGUAGES},
+        screening=read_model(data / "screening.yml", Screening),
+        crisis=CrisisDetector(read_model(data / "crisis.yml", CrisisPatterns)),
+        states=read_model(data / "states.yml", States),
+        district=read_model(data / "district.yml", District),
+        glossary=_glossary(data / "glossary.yml"),
+    )
+
+
+def answer_files(folder: Path) -> List[Path]:
+    """The files of a language's answers, one a topic."""
+    return [path for path in sorted(folder.glob("*.yml")) if path.stem not in OTHER_ANSWER_FILES]
+
+
+def _spoken(folder: Path) -> Spoken:
+    answers = {path.stem: read_model(path, Answer) for path in answer_files(folder)}
+    for stem, answer in answers.items():
+        if stem != answer.topic:
+            raise ContentError(f"{folder / stem}.yml:1: the file's name and its topic '{answer.topic}' must be the same.")
+    return Spoken(
+        answers=answers,
+        steps=_mapping(folder / "next_steps.yml", NextStep),
+        check=read_model(folder / "check.yml", CheckTexts),
+        talk=read_model(folder / "conversation.yml", ConversationTexts),
+        letters=_mapping(folder / "letters.yml", Letter),
+    )
+
+
+def _mapping(path: Path, model: Type[Model]) -> Dict[str, Model]:
+    entries = read_yaml(path)
+    if not isinstance(entries, dict):
+        raise ContentError(f"{path}:1: this file must be a mapping of ids to entries.")
+    wrapper = _wrapper(model)
+    read: Dict[str, Model] = getattr(read_model(path, wrapper, {"__root__": entries}), "__root__")
+    return read
+
+
+def _wrapper(model: Type[Model]) -> Type[BaseModel]:
+    class Entries(BaseModel):
+        __root__: Dict[str, model]  # type: ignore[valid-type]
+
+    return Entries
+
+
+def _glossary(path: Path) -> List[Term]:
+    return parse_obj_as(List[Term], read_yaml(path))

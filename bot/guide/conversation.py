@@ -1,0 +1,166 @@
+"""The shapes of a turn: what came in, what is remembered, what goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from bot.guide.facts import Facts
+
+LANGUAGES: Tuple[str, ...] = ("en", "es")
+#: What the model says when it would rather ask back.
+UNSURE = "unsure"
+#: A choice that was tapped; its id is in the text.
+CHOOSE = "choose"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a parent, as understood.
+
+    Attributes:
+        text: what was written.
+        label: the label to act on, ``UNSURE`` or ``CHOOSE``.
+        confidence: 0..1.
+        offers: the likeliest labels, best first, where the model is unsure.
+        entities: facts and other things read from the text (``number``, ``date``, ``term`` ...).
+        lang: "en" or "es", or ``None`` where the text doesn't tell (a number, "ok").
+        today: the date to reckon from.
+        is_text_message: the reply goes out as SMS.
+    """
+
+    text: str
+    label: str
+    confidence: float = 1.0
+    offers: Tuple[str, ...] = ()
+    entities: Mapping[str, Any] = field(default_factory=dict)
+    lang: Optional[str] = None
+    today: date = field(default_factory=date.today)
+    is_text_message: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice that a parent can tap, or answer with its number or its title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the guide remembers of a conversation besides the child's facts.
+
+    Attributes:
+        lang: the language of the conversation.
+        asking: the fact that the last question asked for.
+        offered: the choices of the last reply.
+        check: "off", "running" or "done".
+        asked: facts asked so far in this check, in order; ``go_back`` returns along it.
+        tries: how often a fact was asked without an answer.
+        topic: the label of the last answer, for "tell me more" and "say that again".
+        depth: which form of it was said last: "full", "more" or "simple".
+        unsure_in_row: how often in a row the guide did not understand.
+        next_step: the result of the check.
+        expecting: what a handler waits for besides a fact, for example "language".
+    """
+
+    lang: str = "en"
+    asking: Optional[str] = None
+    offered: Tuple[Choice, ...] = ()
+    check: str = "off"
+    asked: Tuple[str, ...] = ()
+    tries: Mapping[str, int] = field(default_factory=dict)
+    topic: Optional[str] = None
+    depth: str = "full"
+    unsure_in_row: int = 0
+    next_step: Optional[str] = None
+
+    @classmethod
+    def from_plain(cls, plain: Optional[Mapping[str, Any]]) -> "Memory":
+        """From what ``to_plain`` gave; ``None`` is a fresh start."""
+        if not plain:
+            return cls()
+        values = dict(plain)
+        values["offered"] = tuple(Choice(id=item["id"], title=item["title"]) for item in values.get("offered", ()))
+        values["asked"] = tuple(values.get("asked", ()))
+        return cls(**values)
+
+    def to_plain(self) -> Dict[str, Any]:
+        """JSON values, without what still has its default."""
+        default = Memory()
+        plain: Dict[str, Any] = {}
+        for name in self.__dataclass_fields__:
+            value = getattr(self, name)
+            if value != getattr(default, name):
+                plain[name] = value
+        if "offered" in plain:
+            plain["offered"] = [{"id": choice.id, "title": choice.title} for choice in self.offered]
+        if "asked" in plain:
+            plain["asked"] = list(self.asked)
+        if "tries" in plain:
+            plain["tries"] = dict(self.tries)
+        return plain
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All that is known when a message comes in."""
+
+    facts: Facts = field(default_factory=Facts)
+    memory: Memory = field(default_factory=Memory)
+
+    def remember(self, **changes: Any) -> "Conversation":
+        """A copy with changes to the memory."""
+        return replace(self, memory=replace(self.memory, **changes))
+
+    def with_facts(self, facts: Facts) -> "Conversation":
+        """A copy with other facts."""
+        return replace(self, facts=facts)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the guide says, and what it was made of.
+
+    Attributes:
+        text: paragraphs, "- " lists and ``**bold**``; nothing else.
+        answered: the label that was answered, an action id, ``UNSURE`` or ``None``.
+        offers: labels offered when unsure.
+        sources: authorities of what was said.
+    """
+
+    text: str
+    choices: Tuple[Choice, ...] = ()
+    answered: Optional[str] = None
+    offers: Tuple[str, ...] = ()
+    sources: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A reply and the conversation after it."""
+
+    reply: Reply
+    conversation: Conversation
+    ends_session: bool = False
+
+
+def provenance(turn: Turn) -> Dict[str, Any]:
+    """The ``custom`` payload of the contract: what a reply was made of."""
+    memory = turn.conversation.memory
+    return {
+        "answered": turn.reply.answered,
+        "offers": list(turn.reply.offers),
+        "next_step": memory.next_step,
+        "facts": turn.conversation.facts.known(),
+        "asking": memory.asking,
+        "sources": list(turn.reply.sources),
+        "lang": memory.lang,
+    }
+
+
+def labels_of(choices: Tuple[Choice, ...]) -> List[str]:
+    """The ids of choices."""
+    return [choice.id for choice in choices]
