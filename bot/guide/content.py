@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Mapping, Type, TypeVar
 
-from pydantic import BaseModel, parse_obj_as
+from pydantic import BaseModel
 
 from bot.guide.conversation import LANGUAGES
 from bot.guide.crisis import CrisisDetector, CrisisPatterns
@@ -97,17 +97,8 @@ def _mapping(path: Path, model: Type[Model]) -> Dict[str, Model]:
     entries = read_yaml(path)
     if not isinstance(entries, dict):
         raise ContentError(f"{path}:1: this file must be a mapping of ids to entries.")
-    wrapper = _wrapper(model)
-    read: Dict[str, Model] = getattr(read_model(path, wrapper, {"__root__": entries}), "__root__")
-    return read
-
-
-def _wrapper(model: Type[Model]) -> Type[BaseModel]:
-    class Entries(BaseModel):
-        __root__: Dict[str, model]  # type: ignore[valid-type]
-
-    return Entries
+    return {str(name): read_model(path, model, entry, (name,)) for name, entry in entries.items()}
 
 
 def _glossary(path: Path) -> List[Term]:
-    return parse_obj_as(List[Term], read_yaml(path))
+    return [read_model(path, Term, entry, (index,)) for index, entry in enumerate(read_yaml(path))]

@@ -34,13 +34,14 @@ def read_yaml(path: Path) -> Any:
         raise ContentError(f"{path}:{line}: {problem}.") from None
 
 
-def read_model(path: Path, model: Type[Model], data: Any = None) -> Model:
+def read_model(path: Path, model: Type[Model], data: Any = None, within: Tuple[Any, ...] = ()) -> Model:
     """Read a YAML file into a pydantic model.
 
     Args:
         path: the file.
         model: the schema.
-        data: the file's content where it was already read.
+        data: the part of the file to read, where the file was already read.
+        within: where in the file that part stands, as keys.
 
     Raises:
         ContentError: with ``file:line: what is wrong`` for the first ten problems.
@@ -50,8 +51,9 @@ def read_model(path: Path, model: Type[Model], data: Any = None) -> Model:
         return model.parse_obj(content)
     except ValidationError as error:
         problems = [
-            f"{path}:{line_of(path, problem['loc'])}: {_where(problem['loc'])}: {problem['msg']}"
+            f"{path}:{line_of(path, location)}: {_where(location)}: {problem['msg']}"
             for problem in error.errors()[:10]
+            for location in [(*within, *problem["loc"])]
         ]
         raise ContentError("\n".join(problems)) from None
 
@@ -61,6 +63,8 @@ def line_of(path: Path, location: Tuple[Any, ...]) -> int:
     node = yaml.compose(path.read_text(encoding="utf-8"))
     line = 1
     for key in location:
+        if key == "__root__":
+            continue
         child = _child(node, key)
         if child is None:
             break

@@ -1,0 +1,192 @@
+"""One turn of the guide: a message and a conversation in, a reply and the conversation after it out.
+
+A move is chosen by the rules (``data/rules``). Three things stand above that choice, because they need
+the conversation and not only the message: danger, a choice that was offered, and the answer to a question
+that the guide just asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Dict, Optional
+
+from bot.guide.content import Content
+from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Message, Turn
+from bot.guide.facts import DECLINED, FACT_NAMES, merge
+from bot.guide.moves import answer, check, deadline, letter, listening, talk, unsure
+from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context
+
+Move = Callable[[Context], Turn]
+
+#: Labels whose message, in the running check, is an answer rather than a change of subject.
+_ANSWER_LABELS = ("inform", "affirm", "deny", "dont_know", "start_screening", UNSURE, "calculate_deadline", "medical_advice")
+#: Labels that stay what they are in the running check, whatever facts the message tells.
+_STAND_ABOVE = (
+    "crisis", "stop", "go_back", "correct_answer", "repeat", "simplify", "more_detail", "ask_source", "switch_language",
+    "menu", "talk_to_person", "write_letter", "privacy", "bot_challenge",
+)  # fmt: skip
+#: Facts that hold for every child of a family.
+_FAMILY_FACTS = ("state",)
+
+
+def respond(content: Content, message: Message, conversation: Conversation, move: str) -> Turn:
+    """Answer one message.
+
+    Args:
+        content: what the guide says and decides by.
+        message: the message as understood.
+        conversation: what is known so far.
+        move: the move that the rules chose for the message's label; a key of ``MOVES``.
+    """
+    context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
+    if message.label == "crisis" or content.crisis.finds_danger(message.text):
+        return talk.crisis(context)
+    choice = listening.choice_in(message, conversation.memory)
+    if choice:
+        return _choose(context, choice.id)
+    if message.label == CHOOSE:
+        return _expired(context)
+    context = _listen(context)
+    redirected = _redirect(context)
+    return redirected or MOVES[move](context)
+
+
+def _in_its_language(message: Message, conversation: Conversation) -> Conversation:
+    if message.lang and message.lang != conversation.memory.lang:
+        return conversation.remember(lang=message.lang)
+    return conversation
+
+
+def _choose(context: Context, choice_id: str) -> Turn:
+    if choice_id == "none_of_these":
+        return unsure.none_of_these(context)
+    if choice_id.startswith(LETTER_PREFIX):
+        return letter.write(context, choice_id[len(LETTER_PREFIX) :])
+    if choice_id.startswith(check.EDIT_PREFIX):
+        return check.edit(context, choice_id[len(check.EDIT_PREFIX) :])
+    choice = next(item for item in context.conversation.memory.offered if item.id == choice_id)
+    stated = listening.answer_of(choice)
+    if stated is not None:
+        return check.go_on(_take(context, stated), learned=True, answered="inform")
+    context = replace(context, message=replace(context.message, label=choice_id, entities={}))
+    return dispatch(context, choice_id)
+
+
+def dispatch(context: Context, label: str) -> Turn:
+    """Do what a label asks for."""
+    return MOVES[move_for(label)](context)
+
+
+def move_for(label: str) -> str:
+    """The move that belongs to a label."""
+    if label.startswith(FAQ_PREFIX):
+        return "answer"
+    return label if label in MOVES else "talk"
+
+
+def _expired(context: Context) -> Turn:
+    """A choice that is not open now: from an older reply, or made up."""
+    if context.conversation.memory.check == "running":
+        return check.explain_question(context, "inform")
+    return talk.reply_to(context, "menu")
+
+
+def _listen(context: Context) -> Context:
+    """Take in what the message tells about the child."""
+    memory = context.conversation.memory
+    said = listening.facts_in(context.message, memory.asking if memory.check == "running" else None)
+    return _take(context, said, replace_lists=context.message.label == "correct_answer")
+
+
+def _take(context: Context, said: Dict[str, object], replace_lists: bool = False) -> Context:
+    facts = context.facts
+    for name, value in said.items():
+        if value == DECLINED:
+            facts = facts.decline(name)
+    facts = merge(facts, {name: value for name, value in said.items() if value != DECLINED}, replace_lists)
+    return context.with_conversation(context.conversation.with_facts(facts))
+
+
+def _redirect(context: Context) -> Optional[Turn]:
+    """What the conversation makes of the message, where that differs from what the words alone say."""
+    message, memory = context.message, context.conversation.memory
+    if listening.wants_to_start_over(message.text):
+        return check.fresh_start(replace(context, message=replace(message, entities={})))
+    if context.facts.known() and listening.speaks_of_another_child(message.text) and memory.check != "off":
+        return check.fresh_start(context, keep=_FAMILY_FACTS)
+    if memory.check == "running":
+        return _in_running_check(context)
+    if message.label == UNSURE and _tells_facts(context):
+        return check.note(context, answered="inform")
+    return None
+
+
+def _in_running_check(context: Context) -> Optional[Turn]:
+    message, memory = context.message, context.conversation.memory
+    said = listening.facts_in(message, memory.asking)
+    learned = any(name in FACT_NAMES for name in said)
+    if listening.wants_to_skip(message.text):
+        return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
+    if message.label in _STAND_ABOVE and not (learned and message.label not in ("correct_answer", "crisis", "write_letter")):
+        return None
+    if message.label == "correct_answer":
+        return None
+    asks = listening.looks_like_a_question(message.text)
+    if message.label in _ANSWER_LABELS:
+        label = "inform" if message.label == UNSURE and learned else message.label
+        return check.go_on(context, learned=learned, answered=label)
+    if learned and not asks:
+        return check.go_on(context, learned=True, answered="inform")
+    return None
+
+
+def _tells_facts(context: Context) -> bool:
+    return any(name in FACT_NAMES for name in context.message.entities)
+
+
+def _inform(context: Context) -> Turn:
+    memory = context.conversation.memory
+    if not _tells_facts(context):
+        return unsure.ask_back(context)
+    if memory.check == "done":
+        return check.result(context, answered="inform", lead=(context.check_phrase("noted"),))
+    return check.note(context, answered="inform")
+
+
+def _yes(context: Context) -> Turn:
+    offered = context.conversation.memory.offered
+    if len(offered) == 1:
+        return _choose(context, offered[0].id)
+    return talk.reply_to(context, context.message.label)
+
+
+def _correct(context: Context) -> Turn:
+    return check.correct(context, changed=_tells_facts(context))
+
+
+def _start(context: Context) -> Turn:
+    memory = context.conversation.memory
+    if memory.check == "done" and not _tells_facts(context) and memory.next_step:
+        return check.result(context, answered="start_screening")
+    return check.start(context)
+
+
+MOVES: Dict[str, Move] = {
+    "answer": lambda context: answer.answer_topic(context, context.message.label),
+    "talk": lambda context: talk.reply_to(context, context.message.label),
+    "crisis": talk.crisis,
+    "stop": talk.stop,
+    "switch_language": talk.switch_language,
+    "more_detail": lambda context: answer.another_form(context, "more"),
+    "simplify": lambda context: answer.another_form(context, "simple"),
+    "repeat": answer.repeat,
+    "ask_source": answer.sources,
+    "start_screening": _start,
+    "inform": _inform,
+    "affirm": _yes,
+    "correct_answer": _correct,
+    "go_back": check.go_back,
+    "write_letter": letter.write,
+    "calculate_deadline": deadline.calculate,
+    UNSURE: unsure.ask_back,
+}

@@ -1,0 +1,137 @@
+"""Answering a question, and saying it again in another form."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from bot.guide.conversation import Turn
+from bot.guide.moves import check
+from bot.guide.moves.context import FAQ_PREFIX, Context, paragraphs, say
+from bot.guide.schemas import Answer, Term
+from bot.guide.texts import bare_words
+from bot.guide.wording import fill
+
+#: Facts that make a message a story about a child rather than a question in general.
+_STORY_FACTS = ("child_age", "child_grade", "concerns", "diagnosis", "plan", "request", "situation")
+_STORY = 2
+
+
+def answer_topic(context: Context, label: str, form: str = "full") -> Turn:
+    """Say a topic's answer, then return to the check where one is running.
+
+    Args:
+        context: the turn.
+        label: ``faq/<topic>``.
+        form: "full", "more", "simple" or "short".
+    """
+    answer = context.spoken.answers[label[len(FAQ_PREFIX) :]]
+    text = fill(_form(context, answer, form), context.values())
+    term = _term(context) if label == "faq/glossary" and form == "full" else None
+    if term:
+        text = term.es if context.lang == "es" else term.en
+    turn = say(
+        context,
+        text,
+        answered=label,
+        choices=_follow_ups(context, answer, form),
+        sources=answer.sources,
+        topic=label,
+        depth=form,
+        asking=context.conversation.memory.asking,
+    )
+    return check.resume_after(context, turn)
+
+
+def another_form(context: Context, form: str) -> Turn:
+    """Say the last answer in its "more" or "simple" form."""
+    memory = context.conversation.memory
+    action = {"more": "more_detail", "simple": "simplify"}[form]
+    if memory.check == "running" and memory.asking and memory.topic is None:
+        return check.explain_question(context, action)
+    if memory.topic is None or not memory.topic.startswith(FAQ_PREFIX):
+        if memory.next_step and memory.check == "done":
+            return check.result(context, answered=action)
+        return say(context, context.phrase("nothing_to_repeat"), answered=action, choices=["menu", "start_screening"])
+    if memory.depth == form:
+        key = "no_more" if form == "more" else "simplest_already"
+        turn = say(context, context.phrase(key), answered=action, choices=["talk_to_person", "menu"])
+        return check.resume_after(context, turn)
+    turn = answer_topic(context, memory.topic, form)
+    return _answered_as(turn, action)
+
+
+def repeat(context: Context) -> Turn:
+    """Say the last thing again."""
+    memory = context.conversation.memory
+    if memory.topic and memory.topic.startswith(FAQ_PREFIX):
+        return _answered_as(answer_topic(context, memory.topic, memory.depth), "repeat")
+    if memory.check == "running":
+        return check.explain_question(context, "repeat")
+    if memory.check == "done" and memory.next_step:
+        return check.result(context, answered="repeat")
+    if memory.topic and memory.topic in context.spoken.talk.actions:
+        phrase = context.action_phrase(memory.topic)
+        return say(context, phrase.text, answered="repeat", choices=phrase.choices)
+    return say(context, context.phrase("nothing_to_repeat"), answered="repeat", choices=["menu", "start_screening"])
+
+
+def sources(context: Context) -> Turn:
+    """Say what the last answer rests on, and when it was last read against it."""
+    memory = context.conversation.memory
+    entry: Optional[object] = None
+    if memory.topic and memory.topic.startswith(FAQ_PREFIX):
+        entry = context.spoken.answers.get(memory.topic[len(FAQ_PREFIX) :])
+    elif memory.next_step:
+        entry = context.spoken.steps.get(memory.next_step)
+    if entry is None:
+        turn = say(context, context.phrase("sources_none"), answered="ask_source", choices=["menu"])
+        return check.resume_after(context, turn)
+    cited: List[str] = getattr(entry, "sources")
+    reviewed = getattr(entry, "reviewed").isoformat()
+    text = paragraphs(
+        [
+            context.phrase("sources_intro") + "\n" + "\n".join(f"- {source}" for source in cited),
+            context.phrase("sources_reviewed").replace("{date}", reviewed)
+            if "{date}" in context.phrase("sources_reviewed")
+            else fill(context.spoken.talk.phrases["sources_reviewed"], {"date": reviewed}),
+        ]
+    )
+    turn = say(context, text, answered="ask_source", choices=["more_detail", "talk_to_person"], sources=cited)
+    return check.resume_after(context, turn)
+
+
+def tells_a_story(context: Context) -> bool:
+    """Whether the message is about one child, with facts that the check could use."""
+    said = [name for name in _STORY_FACTS if context.message.entities.get(name)]
+    return len(said) >= _STORY
+
+
+def _form(context: Context, answer: Answer, form: str) -> str:
+    if form == "full" and context.message.is_text_message:
+        form = "short"
+    return str(getattr(answer, form))
+
+
+def _follow_ups(context: Context, answer: Answer, form: str) -> List[str]:
+    depth = [] if form == "more" else ["more_detail"]
+    simpler = [] if form in ("simple", "short") else ["simplify"]
+    first = ["start_screening"] if tells_a_story(context) else []
+    offered = [*first, *answer.follow_ups]
+    return [*offered[:4], *depth, *simpler]
+
+
+def _term(context: Context) -> Optional[Term]:
+    asked = context.message.entities.get("term")
+    if not asked:
+        return None
+    wanted = bare_words(str(asked))
+    for term in context.content.glossary:
+        if any(bare_words(name) == wanted for names in term.terms.values() for name in names):
+            return term
+    return None
+
+
+def _answered_as(turn: Turn, action: str) -> Turn:
+    from dataclasses import replace
+
+    return replace(turn, reply=replace(turn.reply, answered=action))

@@ -1,0 +1,259 @@
+"""The short check in a conversation: asking, listening, going back, and saying the next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Dict, List, Optional, Tuple
+
+from bot.guide.conversation import Choice, Turn
+from bot.guide.deadlines import evaluation_deadline, format_date
+from bot.guide.facts import FACT_NAMES, Facts, parse_iso
+from bot.guide.moves.context import ANSWER_PREFIX, Context, paragraphs, say
+from bot.guide.schemas import NextStep
+from bot.guide.screening import Case, case_of, decide, next_question, open_questions
+from bot.guide.wording import concern_phrase, fill, heard_line, request_when
+
+EDIT_PREFIX = "edit:"
+#: A parent's patience: after so many questions the check says what it can.
+MOST_QUESTIONS = 10
+#: A question is put once more with an example, then left open.
+MOST_TRIES = 2
+#: Facts that can be corrected one by one, with their own question.
+_EDITABLE = ("child_age", "state", "school_type", "concerns", "plan", "diagnosis", "request")
+_RUNNING = "running"
+
+
+def start(context: Context, answered: str = "start_screening") -> Turn:
+    """Begin the check, or go on with what is already known."""
+    facts = context.facts
+    conversation = context.conversation.remember(check=_RUNNING, asked=(), tries={}, next_step=None, topic=None)
+    context = context.with_conversation(conversation)
+    fact = _next(context)
+    if fact is None:
+        return result(context, answered=answered)
+    count = len(_open(context))
+    intro = fill(context.check_phrase("intro"), {"count": str(count)})
+    lead = [_sympathy(context), _heard(context) if facts.known() else None, intro]
+    return ask(context, fact, lead, answered=answered)
+
+
+def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optional[str], ...] = ()) -> Turn:
+    """After a message in the running check: ask the next thing, or say the result.
+
+    Args:
+        context: with the facts of the message already taken in.
+        learned: whether the message told anything the check can use.
+        answered: the label to report.
+        lead: what to say before the question.
+    """
+    memory = context.conversation.memory
+    asking = memory.asking
+    if learned or asking is None:
+        return _ask_next_or_finish(context, answered, lead)
+    tries = {**memory.tries, asking: memory.tries.get(asking, 0) + 1}
+    context = context.with_conversation(context.conversation.remember(tries=tries))
+    if tries[asking] >= MOST_TRIES:
+        left_open = context.conversation.with_facts(context.facts.decline(asking))
+        context = context.with_conversation(left_open)
+        return _ask_next_or_finish(context, answered, (*lead, context.check_phrase("moving_on")))
+    example = context.spoken.check.questions[asking].example
+    return ask(context, asking, [*lead, context.check_phrase("understood_nothing"), example], answered=answered, again=True)
+
+
+def resume_after(context: Context, turn: Turn) -> Turn:
+    """Put the open question again after something else was answered in the middle."""
+    memory = turn.conversation.memory
+    if memory.check != _RUNNING:
+        return turn
+    context = context.with_conversation(turn.conversation)
+    fact = memory.asking if memory.asking and not context.facts.has(memory.asking) else _next(context)
+    if fact is None:
+        done = result(context, answered=turn.reply.answered or "inform")
+        text = paragraphs([turn.reply.text, done.reply.text])
+        return replace(done, reply=replace(done.reply, text=text, sources=turn.reply.sources + done.reply.sources))
+    asked = ask(context, fact, [turn.reply.text, context.check_phrase("bridge")], answered=turn.reply.answered, again=True)
+    conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth)
+    reply = replace(asked.reply, sources=turn.reply.sources, offers=turn.reply.offers)
+    return Turn(reply=reply, conversation=conversation)
+
+
+def ask(
+    context: Context, fact: str, lead: List[Optional[str]], *, answered: Optional[str], again: bool = False
+) -> Turn:
+    """Put one question, with why it is asked and how far along the check is."""
+    question = context.spoken.check.questions[fact]
+    memory = context.conversation.memory
+    asked = memory.asked if again and fact in memory.asked else (*memory.asked, fact)
+    number = len(asked)
+    total = max(number, number - 1 + len(_open(context)))
+    progress = fill(context.check_phrase("progress"), {"number": str(number), "total": str(total)})
+    choices = tuple(Choice(f"{ANSWER_PREFIX}{fact}={item.value}", item.title) for item in question.choices)
+    skip = (Choice(f"{ANSWER_PREFIX}{fact}=", context.check_phrase("skip")),)
+    conversation = context.conversation.remember(check=_RUNNING, asking=fact, asked=asked, topic=None)
+    why = None if again or context.message.is_text_message else question.why
+    text = paragraphs([*lead, f"{question.ask} {progress}", why])
+    return say(context.with_conversation(conversation), text, answered=answered, extra_choices=choices + skip)
+
+
+def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[str], ...] = ()) -> Turn:
+    """Say what was heard and the next step."""
+    today = context.message.today
+    clock_ends = _clock_end(context, today)
+    steps = decide(context.content.screening, case_of(context.facts, clock_ends, today))
+    values = _step_values(context, clock_ends)
+    step = context.spoken.steps[steps[0]]
+    text = step.short if context.message.is_text_message else _full_result(context, step, steps[1:], values)
+    conversation = context.conversation.remember(check="done", asking=None, next_step=steps[0], topic=None)
+    return say(
+        context.with_conversation(conversation),
+        paragraphs([*lead, fill(text, values)]),
+        answered=answered,
+        choices=[*step.choices, "correct_answer"],
+        sources=step.sources,
+    )
+
+
+def go_back(context: Context) -> Turn:
+    """Return to the question before, and forget what was said to it."""
+    memory = context.conversation.memory
+    if memory.check == "off" or not memory.asked:
+        return say(context, context.check_phrase("nothing_to_go_back"), answered="go_back", choices=["menu"])
+    trail = list(memory.asked)
+    if memory.check == _RUNNING and trail and trail[-1] == memory.asking and len(trail) > 1:
+        trail.pop()
+    fact = trail.pop()
+    conversation = context.conversation.with_facts(context.facts.forget(fact))
+    conversation = conversation.remember(asked=tuple(trail), check=_RUNNING, next_step=None)
+    return ask(context.with_conversation(conversation), fact, [context.check_phrase("went_back")], answered="go_back")
+
+
+def correct(context: Context, *, changed: bool) -> Turn:
+    """After a correction: say that it was taken and go on, or ask what to correct."""
+    memory = context.conversation.memory
+    thanks = context.check_phrase("corrected")
+    if changed and memory.check == "done":
+        return result(context, answered="correct_answer", lead=(thanks,))
+    if changed and memory.check == _RUNNING:
+        return go_on(context, learned=True, answered="correct_answer", lead=(thanks,))
+    if changed:
+        return say(context, paragraphs([thanks, _heard(context)]), answered="correct_answer", choices=["start_screening", "menu"])
+    named = [name for name in _EDITABLE if context.facts.has(name)]
+    if not named:
+        return say(context, context.check_phrase("correct_me"), answered="correct_answer", choices=["start_screening", "menu"])
+    names = context.spoken.check.fact_names
+    choices = tuple(Choice(f"{EDIT_PREFIX}{name}", names.get(name, name)) for name in named)
+    text = paragraphs([_heard(context), context.check_phrase("correct_me")])
+    return say(context, text, answered="correct_answer", extra_choices=choices)
+
+
+def edit(context: Context, fact: str) -> Turn:
+    """Ask one question again because the parent wants to change its answer."""
+    conversation = context.conversation.with_facts(context.facts.forget(fact)).remember(next_step=None)
+    return ask(context.with_conversation(conversation), fact, [], answered="correct_answer")
+
+
+def explain_question(context: Context, answered: str) -> Turn:
+    """Say the open question again, with its example and why it is asked."""
+    fact = context.conversation.memory.asking or _next(context)
+    if fact is None:
+        return result(context, answered=answered)
+    question = context.spoken.check.questions[fact]
+    return ask(context, fact, [question.why, question.example], answered=answered, again=True)
+
+
+def stop(context: Context) -> Turn:
+    """Leave the check; what was said stays for this conversation."""
+    context = context.with_conversation(context.conversation.remember(check="off", asking=None))
+    return say(context, context.check_phrase("stopped"), answered="stop", choices=["start_screening", "menu", "talk_to_person"])
+
+
+def fresh_start(context: Context, keep: Tuple[str, ...] = ()) -> Turn:
+    """Forget the child and begin again; ``keep`` names facts that hold for another child too."""
+    said = context.message.entities
+    kept = {name: getattr(context.facts, name) for name in keep}
+    new = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items() if name in FACT_NAMES}
+    conversation = replace(context.conversation, facts=Facts(**{**kept, **new}))
+    turn = start(context.with_conversation(conversation))
+    text = paragraphs([context.check_phrase("fresh_start"), turn.reply.text])
+    return replace(turn, reply=replace(turn.reply, text=text))
+
+
+def note(context: Context, answered: str) -> Turn:
+    """Outside the check, facts came in by themselves: take them and begin."""
+    return start(context, answered=answered)
+
+
+def _ask_next_or_finish(context: Context, answered: str, lead: Tuple[Optional[str], ...]) -> Turn:
+    fact = _next(context)
+    if fact is None or len(context.conversation.memory.asked) >= MOST_QUESTIONS:
+        return result(context, answered=answered, lead=lead)
+    return ask(context, fact, list(lead), answered=answered)
+
+
+def _case(context: Context) -> Case:
+    today = context.message.today
+    return case_of(context.facts, _clock_end(context, today), today)
+
+
+def _open(context: Context) -> List[str]:
+    return open_questions(context.content.screening, context.facts, _case(context))
+
+
+def _next(context: Context) -> Optional[str]:
+    memory = context.conversation.memory
+    return next_question(
+        context.content.screening, context.facts, _case(context), just_asked=memory.asking, tries=memory.tries
+    )
+
+
+def _clock_end(context: Context, today: date) -> Optional[date]:
+    signed = parse_iso(context.facts.consent_date)
+    if not signed:
+        return None
+    district = context.content.district
+    deadline = evaluation_deadline(
+        context.content.states, context.facts.state or district.state, signed, district.calendar, context.lang
+    )
+    return deadline.due if deadline else None
+
+
+def _heard(context: Context) -> str:
+    line = heard_line(context.content, context.facts, context.lang)
+    return f"{context.check_phrase('heard')} **{line}**." if line else ""
+
+
+def _sympathy(context: Context) -> Optional[str]:
+    if context.message.entities.get("request") == "refused":
+        return context.check_phrase("sorry_refused")
+    if context.message.entities.get("request") == "written":
+        return context.check_phrase("sorry")
+    return None
+
+
+def _step_values(context: Context, clock_ends: Optional[date]) -> Dict[str, str]:
+    spanish = context.lang == "es"
+    return {
+        **context.values(),
+        "request_when": request_when(context.facts, context.lang),
+        "concern": concern_phrase(context.content, context.facts, context.lang),
+        "clock_end": format_date(clock_ends, context.lang) if clock_ends else "",
+        "child": "su niño o niña" if spanish else "your child",
+    }
+
+
+def _full_result(context: Context, step: NextStep, more: List[str], values: Dict[str, str]) -> str:
+    phrase = context.check_phrase
+    others = "; ".join(context.spoken.steps[other].title for other in more)
+    parts = [
+        _heard(context),
+        f"**{step.headline}**",
+        step.why,
+        "\n".join(f"- {line}" for line in step.do),
+        f"**{phrase('contact')}:** {step.contact}",
+        f"**{phrase('say')}:** {step.say}",
+        f"**{phrase('clock')}:** {step.clock}",
+        f"**{phrase('after')}:** {step.after}",
+        f"**{phrase('also_consider')}** {others}." if others else None,
+    ]
+    return paragraphs(parts)

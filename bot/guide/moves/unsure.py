@@ -1,0 +1,52 @@
+"""Not understanding, honestly: offer the likeliest, then a person. Never a guess, never a loop."""
+
+from __future__ import annotations
+
+from typing import List
+
+from bot.guide.conversation import UNSURE, Choice, Turn
+from bot.guide.moves import check
+from bot.guide.moves.context import Context, say
+
+#: Labels that make no sense as "did you mean ...?".
+_NOT_OFFERED = ("inform", "affirm", "deny", "dont_know", "greet", "goodbye", "thank", "out_of_scope", "crisis", "repeat")
+_MOST_OFFERS = 3
+
+
+def ask_back(context: Context) -> Turn:
+    """Offer the likeliest questions; the second time in a row, a person."""
+    memory = context.conversation.memory
+    offers = offered_labels(list(context.message.offers))
+    in_row = memory.unsure_in_row + 1
+    if in_row > 1:
+        choices = [*offers[:2], "talk_to_person", "menu"]
+        key = "unsure_again"
+    else:
+        choices = list(offers)
+        key = "unsure" if offers else "unsure_no_offers"
+    other = (Choice("none_of_these", context.phrase("none_of_these")),) if offers and in_row == 1 else ()
+    turn = say(
+        context,
+        context.phrase(key),
+        answered=UNSURE,
+        choices=choices or ["menu", "talk_to_person"],
+        extra_choices=other,
+        offers=offers,
+        unsure_in_row=in_row,
+    )
+    return turn
+
+
+def none_of_these(context: Context) -> Turn:
+    """The parent says that no offer fits."""
+    return say(context, context.phrase("ask_other_words"), answered=UNSURE, choices=["talk_to_person", "menu"], unsure_in_row=1)
+
+
+def offered_labels(likeliest: List[str]) -> List[str]:
+    """At most three labels worth offering."""
+    return [label for label in likeliest if label not in _NOT_OFFERED][:_MOST_OFFERS]
+
+
+def in_the_check(context: Context) -> Turn:
+    """Not understood as an answer to the open question."""
+    return check.go_on(context, learned=False, answered=UNSURE)

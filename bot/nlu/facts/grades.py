@@ -1,0 +1,144 @@
+"""The child's grade: "pre-k", "K" or "1" to "12"."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Pattern
+
+from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.patterns import any_of, rx
+from bot.nlu.facts.vocabulary import Vocabulary
+
+_HIGHEST = 12
+_ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_GRADE = r"(?:grade(?:r|rs|s)?|grd|gr|garde|grado|grados|graders?)"
+_END = (
+    r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n|reading|in|cant|already|again|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
+)
+_LEVEL = rx(
+    r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?|equivalent|standards?|material|curriculum|books?|work\b|reading list|readers?\b|teachers? (?:job|position)|screening|readiness|roundup|age kids)"
+)
+_PERFORMS = rx(
+    r"\b(?:read|reads|reading|works?|working|perform|performs|performing|performance|level|levels|functions?|functioning|math is|writes|writing|is|testing|tests|tested|scored|lee|nivel|escribe|stuck)\b(?: \w+){0,3} (?:at|on|like|below|above|como(?: de)?|nivel de)(?: an?| the| un)? ?$"
+)
+_NOT_NOW = rx(
+    r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|since|until|till|through|before|after|by|held back in|failed|repeated|retained in|desde|hasta|antes de|despues de|was in|were in|been in|back in|estaba en|cuando estaba en"
+    r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for|my own|aide in|job in|teach|i teach|doctor said)(?: the| el| a)? ?)$"
+)
+_FROM = rx(r"\b(?:from|de)(?: the)? ?$")
+_ARRIVES = rx(r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube|paso)(?: up)? (?:to|a|al)(?: the)? ?$")
+_TO = rx(r"\b(?:to|a)(?: the)? ?$")
+_SIBLING = rx(r"\b(?:brother|sister|sibling|cousin|hermano|hermana|primo|prima|other (?:son|daughter|kid|child)|i was|when i)\b")
+_PROGRAM = rx(r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|expulsion|screening|transition)\b")
+_NOW = rx(r"\b(?:now|is|hes|shes|currently|ahora|esta|va|im|just started|starting|started|entering)\b[^.;]{0,14}$")
+_FILLER = rx(
+    r"(?:(?:he|she|hes|shes|is|in|going|into|its|the|just|only|now|a|an|an?|oh|ok|um|yes|si|esta|va|en|a|y|and|el|ella|my|son|daughter|child|kid|mi|hijo|hija|currently|starting|entering|grade|grado|de|primaria|ahora|this year|este ano|like|student|k|\d{1,2}(?:\.5)?|years?|old|yo|anos|tiene|WORDS)\b|[\W_])*",
+    WORDS=any_of(_ONE_TO_TWELVE),
+)
+_DISCOURSE = frozenset({"first", "second", "third", "primero", "segundo", "tercero", "primer", "tercer", "1ro", "2do", "1o", "2o", "cuarto"})
+_SHORT = 45
+
+
+class Grades:
+    """Grade patterns of both languages, compiled once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._ordinals = {
+            word: int(number)
+            for words in vocabulary.both()
+            for number, spelled in words.grade_numbers.items()
+            for word in spelled
+        }
+        ordinal = any_of(self._ordinals)
+        counted: Dict[str, int] = {word: index for index, word in enumerate(_ONE_TO_TWELVE, start=1)}
+        self._ordinals.update(counted)
+        digit = r"(?:1[0-2]|[1-9])(?!\d)"
+        either = rf"(?P<g>{ordinal}|{digit}|{any_of(counted)})"
+        only_ordinal = rf"(?P<g>{ordinal})"
+        edge = r"(?<![\w/.-])"
+        self._patterns: List[Pattern[str]] = [
+            rx(rf"{edge}{only_ordinal}(?: ano)? (?:de |de la )?(?P<school>secundaria|prepa|preparatoria)\b"),
+            rx(rf"{edge}{either}[ -]{{0,2}}{_GRADE}\b"),
+            rx(rf"\b(?:grades?|gr|grado)[ #:.]{{0,2}}(?P<g>{digit}|{any_of(counted)})(?!\w| ?levels?\b|st|nd|rd|th|/| ?(?:to|-|through) ?\d)"),
+            rx(
+                rf"\b(?:in|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en|va en|va a|paso a|pasa a|pasar a|entra a|entrar a|entrara a|empieza|empezo|cursa|cursando|repitiendo)"
+                rf"(?: the| el| to)? {only_ordinal}(?: ano)?{_END}"
+            ),
+            rx(rf"\b(?:hes|shes|(?:he|she|CHILD) is|un|una|is) (?:an? )?{only_ordinal}(?=[.,;!?]|$| and| who| con| with)"),
+        ]
+        self._alone = rx(rf"(?<![\w/.-])(?P<g>{ordinal})(?![\w/])")
+        self._not = rx(rf"{edge}(?P<g>{ordinal})(?: grade)?,? (?:and )?(?:not|no)(?: en| in)? {ordinal}")
+        self._k = rx(r"(?<![\w-])k(?![\w-])")
+        self._k_grade = rx(r"\b(?:grade k|k grade|(?:in|into|entering|starting|starts) k)(?![\w-])|(?<![\w-])k (?:student|teacher|grader)\b")
+
+    def read(self, message: Message) -> List[Found]:
+        """The child's grade: the one said to be now, else the first."""
+        correction = self._not.search(message.text)
+        if correction:
+            return [self._make(message, correction.start("g"), correction.end("g"), correction.group("g"))]
+        candidates = [*self._by_pattern(message), *self._by_word(message), *self._by_letter(message)]
+        candidates = [found for found in candidates if _holds(message, found)] or self._bare(message)
+        if not candidates:
+            return []
+        candidates.sort(key=lambda found: found.start)
+        now = [found for found in candidates if _NOW.search(message.before(found.start))]
+        return [now[-1] if now else candidates[0]]
+
+    def _make(self, message: Message, start: int, end: int, text: str, more: int = 0) -> Found:
+        number = int(text) if text.isdigit() else self._ordinals[text.replace("-", " ")]
+        return Found("child_grade", str(min(number + more, _HIGHEST)), start, end)
+
+    def _by_pattern(self, message: Message) -> List[Found]:
+        found = []
+        for pattern in self._patterns:
+            for hit in pattern.finditer(message.text):
+                school = hit.groupdict().get("school")
+                more = 0 if not school else 6 if school == "secundaria" else 9
+                found.append(self._make(message, hit.start("g"), hit.end(), hit.group("g"), more))
+            if found and "school" in pattern.groupindex:
+                break
+        return found
+
+    def _by_word(self, message: Message) -> List[Found]:
+        return [
+            Found("child_grade", mark.value, mark.start, mark.end)
+            for mark in message.marks.get("grade", ())
+            if not _PROGRAM.search(message.text[mark.end :]) or mark.value.isdigit()
+        ]
+
+    def _by_letter(self, message: Message) -> List[Found]:
+        found = [Found("child_grade", "K", hit.start(), hit.end()) for hit in self._k_grade.finditer(message.text)]
+        for hit in self._k.finditer(message.text):
+            alone = message.is_bare(hit.start(), hit.end(), _FILLER)
+            capital = message.cased[hit.start()] == "K" and not message.shouting
+            whole = not message.text.replace("k", "", 1).strip(" .!")
+            if alone and (capital and (len(message.text) < _SHORT) or (whole and capital)):
+                found.append(Found("child_grade", "K", hit.start(), hit.end()))
+        return found
+
+    def _bare(self, message: Message) -> List[Found]:
+        """An ordinal that is a whole clause: "4th.", "thirteen, eighth, Florida"."""
+        found = []
+        for hit in self._alone.finditer(message.text):
+            if not message.is_bare(hit.start(), hit.end(), _FILLER):
+                continue
+            if hit.group("g") in _DISCOURSE and len(message.text) > _SHORT:
+                continue
+            found.append(self._make(message, hit.start("g"), hit.end("g"), hit.group("g")))
+        return found
+
+
+def _holds(message: Message, found: Found) -> bool:
+    """Whether a grade named is the one the child is in now or enters next."""
+    after = message.text[found.end :]
+    before = message.text[max(0, found.start - 45) : found.start]
+    said = message.text[found.start : found.end]
+    if _LEVEL.search(after) or (said.endswith("s") and said.endswith("grades")):
+        return False
+    if _PERFORMS.search(message.before(found.start)) and not before.rstrip().endswith((" in", " en")):
+        return False
+    if _NOT_NOW.search(before) or _FROM.search(before) or (_TO.search(before) and not _ARRIVES.search(before)):
+        return False
+    clause = message.before(found.start)
+    return not _SIBLING.search(clause) and not message.is_general_question(found.start)
+
+

@@ -1,0 +1,167 @@
+"""The plan the child has: an IEP, a 504 plan, an IFSP, none, or the parent isn't sure. A plan that is only wished, asked about or offered is none of these."""
+
+from __future__ import annotations
+
+from typing import List, Match
+
+from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.patterns import rx
+
+_PLAN = (
+    r"(?P<plan>ieps?|i\.e\.p\.?s?|iep plan|individuali[sz]ed education(?:al)? (?:program|plan)|pei|504s?(?: plans?)?|plan 504|section 504 plan|ifsps?|plan educativo individuali[sz]ado|programa educativo individuali[sz]ado"
+    r"|individuali[sz]ed family service plan)"
+)
+_DETERMINER = r"(?:an?|the|his|her|their|its|my|our|current|active|full|new|old|good|great|this|un|una|el|la|su|ya|already|both an?|actual|speech|only|just|in place an?|with)"
+_HAS = rx(
+    r"\b(?:has|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently) on|hes on|shes on|with|under|have had|we have|i have|they have|kids have|have"
+    r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo|tienen|con|le dieron|le hicieron|recibe|esta en|esta con|bajo|le pusieron|cuenta con)"
+    rf"(?: {_DETERMINER})* {_PLAN}\b"
+)
+_POSSESSIVE = rx(
+    rf"\b(?:(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|(?:sons|daughters|childs|kids|grandsons|granddaughters)|sus?|del (?:nino|hijo)|de la nina)(?: (?:current|new|old|existing|last|own|first|actual|nuevo))*) {_PLAN}\b"
+    r"|\bel (?P<plan2>iep|504|plan 504|pei) de (?:mi|el|ella|la nina|su)\b"
+)
+_THE_PLAN = rx(
+    rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not|was written|was changed|expired|expires|goals?|team (?:says|said|told|wont|decided|meets|met|refused)|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has|we have|review|annual|is due|is useless)"
+)
+_FOLLOW = rx(rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+|broke) (?:been )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su| la)? {_PLAN.replace('<plan>', '<plan2>')})\b")
+_NONE = rx(
+    r"\b(?P<none>(?:no|without|doesnt have|does not have|dont have|do not have|doesn t have|hasnt got|hasnt had|didnt have|not have|never had|has never had|never gotten|has no|have no|not on|isnt on|doesnt currently have|doesnt yet have|has neither|never got|hasnt gotten|lacks"
+    r"|no tiene|sin|no tenemos|no tengo|nunca ha tenido|no cuenta con|todavia no tiene|aun no tiene|no le han dado|no le han hecho|not|not an?)"
+    rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la|type of|school|real|right now|active|special|un|ni|tampoco))* (?:{_PLAN}|plans?|paper|iep or 504|services|supports? plan|plan escolar)\b)"
+)
+_NONE_WHOLE = rx(
+    r"\b(?:no plan|sin plan|ningun plan|ninguno de los dos|neither one|nothing in place|no formal plan|no services|nothing yet|no plans? at (?:all|school)|no tiene nada|nada todavia|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?|no ifsp)\b"
+)
+_NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
+_UNSURE = rx(
+    rf"\b(?:not sure|dont know|do not know|unsure|no idea|no estoy segur[oa]|no se)\b(?: \w+){{0,3}} (?:if|whether|which|what|si|cual)\b[^.?!]{{0,30}}?(?:{_PLAN}|\bplan\b)|\b{_PLAN.replace('<plan>', '<plan2>')} (?:or|o) (?:an? |un )?(?:504|iep)(?: plan)?,? (?:im |i am )?(?:not sure|i dont know|no se|not sure which)"
+    r"|\b(?:some|a) (?:kind|type|sort) of plan\b[^.?!]{0,30}(?:not sure|dont know)"
+)
+_BARE = rx(
+    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both)[\W_]+)*"
+    rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school))*[\W_]*"
+)
+_DIFFERENT = rx(r"\b(?:difference|diferencia|versus|vs)\b")
+_WISHED = rx(
+    r"\b(?:need(?:s|ed|ing)?|want(?:s|ed|ing)?|get(?:s|ting)?|give|how|should|could|would|might|may|can (?:i|we|you) (?:get|have|ask)|if|whether|asked|asking|ask|request\w*|qualif\w*|eligible|about|think|thinks|deserve\w*|apply|applied|do (?:kids|children|students|all|i|we|you|they)|does|did|refus\w*|denied|deny|wont give|suggest\w*"
+    r"|recommend\w*|must|when|once|until|before|used to|to have|for an|what is|whats|explain|instead of|rather than|trying|try|hoping|help with|offer\w*|wait(?:ing)? for|necesita|quiero|quieren|pedir|pedi|pedimos|pido|como|si|puede|podria|debe|deberia|solicit\w*|califica\w*|que es|para|dar|negaron|cuando|antes|tenia|ofrec\w*|recomend\w*|dijo que necesita|ocupa|haya|tuviera|tuvo"
+    r"|no se si|dont know|not sure|move (?:him|her) to|from|changed? (?:to|from)|switch(?:ed|ing)? (?:to|from)|special|why|lost|took away|ended|no longer|stopped|removed|exited)\b"
+)
+_WISHED_HAS = rx(
+    r"\b(?:if|whether|once|until|when|unless|should|must|to|could|may|might|would|will|does|did|do|needs?|wants?|how|why|not sure|dont know|also have|can (?:kids|children|a|students|they|you|i)|si|cuando|debe|puede|puede que|hasta que|no se|ningun|deberia|never|doesnt|dont|didnt|not|no|hasnt|havent|isnt|without|sin|nunca|tampoco|wish|hope|said|says|think|thinks|brother|sister|hermano|hermana|friends?|cousin|another|other)\b"
+)
+_HAD = rx(rf"\b(?:had|tenia) (?:an?|un|el|his|her)? ?{_PLAN}\b")
+_MOVED = rx(r"\b(?:moved|transferred|moving|mudamos|from another state|new state|new school|new district)\b")
+_GENERIC = rx(
+    r"\b(?:kids|children|students|people|(?:a|an|any|every|the|una?) (?:\w+ )?(?:child|student|kid|person|nino|estudiante|alumno)|someone|ninos|estudiantes|alumnos|those|everyone|todos)(?: \w+){0,2} ?$"
+)
+_HAVE_CHILD = rx(r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to) (?:a|an|un|una)\b")
+_NOT_PLAN_AFTER = rx(r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)")
+_STRAIGHT = rx(r"\b(?:has|hes|shes|his|her|my|tiene|su|been)\b")
+
+
+def read(message: Message) -> List[Found]:
+    """The plan the child has; a plan had stands above one not had ("no IEP but a 504")."""
+    unsure = _UNSURE.search(message.text)
+    if unsure:
+        return [Found("plan", "unsure", unsure.start(), unsure.end())]
+    had = _had(message)
+    if had:
+        return had[:1]
+    none = _none(message)
+    return none[:1] if none else _bare(message)
+
+
+def _value(text: str) -> str:
+    if "504" in text:
+        return "504"
+    return "ifsp" if "ifsp" in text or "family" in text else "iep"
+
+
+def _found(hit: Match[str]) -> Found:
+    groups = hit.groupdict()
+    name = "plan" if groups.get("plan") else "plan2"
+    return Found("plan", _value(groups[name] or ""), hit.start(), hit.end(name))
+
+
+def _had(message: Message) -> List[Found]:
+    found: List[Found] = []
+    for pattern, check in ((_HAS, _holds_has), (_POSSESSIVE, _holds_possessive), (_THE_PLAN, _holds_possessive), (_FOLLOW, _holds_possessive)):
+        found.extend(_found(hit) for hit in pattern.finditer(message.text) if check(message, hit))
+    for hit in _HAD.finditer(message.text):
+        if _MOVED.search(message.text) and not message.is_question(hit.start()):
+            found.append(_found(hit))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _holds_has(message: Message, hit: Match[str]) -> bool:
+    before = message.before(hit.start())
+    after = message.text[hit.end() :]
+    plan_end = hit.end("plan")
+    if _NOT_PLAN_AFTER.search(message.text[plan_end:]) and not hit.group().startswith(("has", "his", "her")):
+        return False
+    if _NOT_PLAN_AFTER.search(message.text[plan_end:]) and "meeting" in after[:12]:
+        return False
+    verb = hit.group().split()[0]
+    if verb in ("with", "con", "under", "bajo", "have", "got", "received", "i", "we", "they") and _GENERIC.search(before):
+        return bool(_HAVE_CHILD.search(before))
+    if verb in ("has", "tiene", "tienen") and _GENERIC.search(before) and not _HAVE_CHILD.search(before):
+        return False
+    if _WISHED_HAS.search(_near(before)):
+        return False
+    if verb in ("with", "con", "have", "under") and not _STRAIGHT.search(before) and message.is_question(hit.start()):
+        return False
+    if verb in ("with", "con", "got", "gave", "have", "under") and _WISHED.search(_near(before)):
+        return False
+    return not message.is_general_question(hit.start()) or verb in ("has", "tiene")
+
+
+def _holds_possessive(message: Message, hit: Match[str]) -> bool:
+    before, said = message.before(hit.start()), hit.group()
+    if _WISHED.search(before) and not said.startswith(("his", "her", "my")):
+        return False
+    if _WISHED.search(_last_words(before, 3)) and _BEFORE_HAVING.search(before):
+        return False
+    name = "plan" if hit.groupdict().get("plan") else "plan2"
+    if " first " in said + " " or _NOT_YET_AFTER.search(message.text[hit.end(name) :]):
+        return False
+    return not message.is_general_question(hit.start()) or said.startswith(("his", "her", "their", "su"))
+
+
+_BEFORE_HAVING = rx(r"\b(?:need|needs|get|getting|want|wants|request|requested|asked for|apply for|waiting for|wait for|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$")
+_NOT_YET_AFTER = rx(r"^ (?:request|evaluation|eval|referral|testing|assessment|eligibility)")
+
+
+def _near(before: str) -> str:
+    """The last eight words: what stands further back governs something else."""
+    return _last_words(before, 8)
+
+
+def _last_words(text: str, count: int) -> str:
+    return " ".join(text.split()[-count:])
+
+
+def _none(message: Message) -> List[Found]:
+    found = []
+    for hit in (*_NONE.finditer(message.text), *_NONE_WHOLE.finditer(message.text)):
+        if _NOT_A_PLAN_AFTER.search(message.text[hit.end() :]) or _is_open(message, hit.start()):
+            continue
+        found.append(Found("plan", "none", hit.start(), hit.end()))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _is_open(message: Message, start: int) -> bool:
+    """Whether a "no plan" is itself asked or supposed: "what if he has no IEP"."""
+    before = message.before(start)
+    return bool(_OPEN.search(before)) or bool(_GENERIC.search(before)) or message.is_general_question(start)
+
+
+_OPEN = rx(r"\b(?:if|whether|unless|what about|kids|children|students|why|what happens|does|do they|how|can|si|puede|pueden|brother|sister|said|says|means|need|needs|necesita)\b")
+
+
+def _bare(message: Message) -> List[Found]:
+    if len(message.text) > 60 or "?" in message.text or _DIFFERENT.search(message.text):
+        return []
+    hit = _BARE.fullmatch(message.text)
+    return [Found("plan", _value(hit.group("plan")), hit.start("plan"), hit.end("plan"))] if hit else []

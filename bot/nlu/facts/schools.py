@@ -1,0 +1,81 @@
+"""What kind of school the child goes to."""
+
+from __future__ import annotations
+
+from typing import Dict, List
+
+from bot.nlu.facts.message import Found, Message, fold
+from bot.nlu.facts.negation import is_negated
+from bot.nlu.facts.patterns import rx
+from bot.nlu.facts.vocabulary import Vocabulary, spell_out
+
+_SHORT = 40
+_ANSWER = rx(
+    r"[\W_]*(?:(?:its|it is|he|she|hes|shes|is|are|we|in|at|goes|to|a|an|the|our|his|her|yes|yeah|yep|yup|oh|ok|um|si|es|va|a|una|un|la|el|escuela|school|just|regular|normal|local|the local|i|think|both)[\W_]+)*(?P<answer>ANSWERS)"
+    r"(?:[\W_]+(?:school|schools|one|k|here|yes|yeah|for now|i think|elementary|district|preschool|middle|high|escuela|of course|thanks|gracias))*[\W_]*",
+    ANSWERS="ANSWERS",
+)
+_HAS = rx(
+    r"\b(?:in|at|attend(?:s|ing|ed)?|go(?:es)?|going|his|her|their|our|my|its|it is|is|hes|shes|from|enrolled|with|student|kid|son|daughter|this|the|were|we|i|they|run by|en|va|van|asiste|esta|estudia|su|nuestra|mi|es|de|hijo|hija)\b"
+)
+_NOT_HERE = rx(
+    r"\b(?:pay(?:ing|s)? for|paid for|put (?:him|her|them) in|send(?:ing)?|should|want(?:s|ed)?|would|could|consider(?:ing)?|think(?:ing)?|if|mov(?:e|ing)|switch(?:ing|ed)?|transfer(?:ring)?|look(?:ing)? (?:at|for|into)|can i|can we|do|does|what about"
+    r"|how about|used to|was in|were in|before|left|leaving|from|tuition|reimburse\w*|voucher|place (?:him|her) in|get (?:him|her) into|instead of|than|like to|about|pagar|pague|mandar|quiero|deberia|puedo|si|cambiar|antes|meterlo|meterla|ponerlo|try|end up in|have to|need to|pull (?:him|her) out)\b(?: \S+){0,4} ?$"
+)
+_SINCE_LEFT = rx(r"^ (?:last year|until|before|but (?:now|we)|hasta|antes)")
+_MY_CHILD = rx(r"\b(?:my|our|his|her|he|she|hes|shes|we|im|i am|mi|nuestro|nuestra|su|lo|la|los)\b")
+_PLURAL = rx(r"(?:schools|escuelas)$")
+_REFUSES = rx(r"\b(?:suspend\w*|expel\w*|refus\w*|because|since|kicked|removed|sent)\b")
+_PUBLIC_ONLY_WORD = frozenset({"charter", "parochial"})
+_PRESCHOOL_PROGRAM = rx(r"^[ -]*(?:special ed\w*|evaluation|services|assessment|iep|teacher told|programs? for)\b")
+
+
+class Schools:
+    """Kinds of school, compiled once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._answers: Dict[str, str] = {
+            fold(spelled).text: kind
+            for words in vocabulary.both()
+            for kind, phrases in words.school_type_answers.items()
+            for phrase in phrases
+            for spelled in spell_out(phrase)
+        }
+        self._answer = rx(_ANSWER.pattern.replace("ANSWERS", "|".join(sorted(self._answers, key=len, reverse=True))))
+
+    def read(self, message: Message) -> List[Found]:
+        """The kind of school said of this child; a lone word answers too."""
+        for start, end in message.clauses:
+            clause = message.text[start:end]
+            if len(clause) > _SHORT or message.text[end : end + 1] == "?":
+                continue
+            hit = self._answer.fullmatch(clause)
+            if hit and (len(message.text) < 3 * _SHORT):
+                return [Found("school_type", self._answers[hit.group("answer")], start + hit.start("answer"), start + hit.end("answer"))]
+        found = [
+            Found("school_type", mark.value, mark.start, mark.end)
+            for mark in message.marks.get("school_type", ())
+            if _holds(message, mark.value, mark.start, mark.end)
+        ]
+        found.sort(key=lambda item: (item.value == "preschool", item.start))
+        return found[:1]
+
+
+def _holds(message: Message, kind: str, start: int, end: int) -> bool:
+    before = message.before(start)
+    said = message.text[start:end]
+    if kind == "none":
+        return not _REFUSES.search(message.text[slice(*message.sentence_at(start))]) and not message.is_question(start)
+    if message.is_general_question(start) or _SINCE_LEFT.search(message.text[end:]):
+        return False
+    if is_negated(message, start) or _NOT_HERE.search(before):
+        return False
+    if kind == "preschool" and _PRESCHOOL_PROGRAM.search(message.text[end:]):
+        return False
+    if kind == "home":
+        return not message.is_question(start) or bool(_MY_CHILD.search(before))
+    if _PLURAL.search(said) and message.is_question(start):
+        return False
+    if message.is_question(start) and not _MY_CHILD.search(before):
+        return False
+    return bool(_HAS.search(before)) or not before.strip()
