@@ -83,7 +83,9 @@ def _spoken(folder: Path) -> Spoken:
     answers = {path.stem: read_model(path, Answer) for path in answer_files(folder)}
     for stem, answer in answers.items():
         if stem != answer.topic:
-            raise ContentError(f"{folder / stem}.yml:1: the file's name and its topic '{answer.topic}' must be the same.")
+            raise ContentError(
+                f"{folder / stem}.yml:1: the file's name and its topic '{answer.topic}' must be the same."
+            )
     return Spoken(
         answers=answers,
         steps=_mapping(folder / "next_steps.yml", NextStep),

@@ -19,7 +19,16 @@ from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context
 Move = Callable[[Context], Turn]
 
 #: Labels whose message, in the running check, is an answer rather than a change of subject.
-_ANSWER_LABELS = ("inform", "affirm", "deny", "dont_know", "start_screening", UNSURE, "calculate_deadline", "medical_advice")
+_ANSWER_LABELS = (
+    "inform",
+    "affirm",
+    "deny",
+    "dont_know",
+    "start_screening",
+    UNSURE,
+    "calculate_deadline",
+    "medical_advice",
+)
 #: Labels that stay what they are in the running check, whatever facts the message tells.
 _STAND_ABOVE = (
     "crisis", "stop", "go_back", "correct_answer", "repeat", "simplify", "more_detail", "ask_source", "switch_language",
@@ -39,7 +48,7 @@ def respond(content: Content, message: Message, conversation: Conversation, move
         move: the move that the rules chose for the message's label; a key of ``MOVES``.
     """
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
-    if message.label == "crisis" or content.crisis.finds_danger(message.text):
+    if label_to_act_on(content, message.text, message.label) == "crisis":
         return talk.crisis(context)
     choice = listening.choice_in(message, conversation.memory)
     if choice:
@@ -49,6 +58,11 @@ def respond(content: Content, message: Message, conversation: Conversation, move
     context = _listen(context)
     redirected = _redirect(context)
     return redirected or MOVES[move](context)
+
+
+def label_to_act_on(content: Content, text: str, label: str) -> str:
+    """The model's label, unless the words themselves speak of danger."""
+    return "crisis" if content.crisis.finds_danger(text) else label
 
 
 def _in_its_language(message: Message, conversation: Conversation) -> Conversation:
@@ -117,7 +131,7 @@ def _redirect(context: Context) -> Optional[Turn]:
     if memory.check == "running":
         return _in_running_check(context)
     if message.label == UNSURE and _tells_facts(context):
-        return check.note(context, answered="inform")
+        return check.start(context)
     return None
 
 
@@ -127,7 +141,9 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
-    if message.label in _STAND_ABOVE and not (learned and message.label not in ("correct_answer", "crisis", "write_letter")):
+    if message.label in _STAND_ABOVE and not (
+        learned and message.label not in ("correct_answer", "crisis", "write_letter")
+    ):
         return None
     if message.label == "correct_answer":
         return None
@@ -150,7 +166,7 @@ def _inform(context: Context) -> Turn:
         return unsure.ask_back(context)
     if memory.check == "done":
         return check.result(context, answered="inform", lead=(context.check_phrase("noted"),))
-    return check.note(context, answered="inform")
+    return check.start(context)
 
 
 def _yes(context: Context) -> Turn:

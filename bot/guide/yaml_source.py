@@ -11,6 +11,10 @@ from pydantic import BaseModel, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 
 
+#: The C parser where libyaml is there; ten times faster.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class ContentError(Exception):
     """A data file is wrong. The text says which file, which line and what."""
 
@@ -22,7 +26,7 @@ def read_yaml(path: Path) -> Any:
         ContentError: the file is missing, not UTF-8 or not YAML.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError:
         raise ContentError(f"{path}: this file is missing; restore it.") from None
     except UnicodeDecodeError:

@@ -25,9 +25,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from bot.guide.conversation import CHOOSE, UNSURE
 from bot.nlu.featurizer import SENTENCE_VECTORS
+from bot.nlu.importer import LABEL
 
-#: Message property: the label to act on, in full ("faq/cost"), or "unsure".
-LABEL = "label"
 #: Message property: the likeliest labels, best first.
 LABEL_RANKING = "label_ranking"
 #: A choice that was tapped arrives as its id.
@@ -75,9 +74,9 @@ class LabelModel:
         nearness = self._nearness(centred)
         scores = np.sqrt(probability * nearness)
         if len(scores) == 1:
-            return scores[0]
+            return np.asarray(scores[0])
         whole, sentences = scores[0], scores[1:].max(axis=0)
-        return (1.0 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * sentences
+        return np.asarray((1.0 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * sentences)
 
     def confidence(self, score: float) -> float:
         """How often a label with this raw score is right."""
@@ -109,9 +108,7 @@ def fit(vectors: np.ndarray, labels: List[str], scale: float, strength: float, f
         return model
     raw, right = _held_out_scores(vectors, labels, scale, strength, folds)
     curve = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(raw, right)
-    return LabelModel(
-        **{**model.__dict__, "thresholds": curve.X_thresholds_, "calibrated": curve.y_thresholds_}
-    )
+    return LabelModel(**{**model.__dict__, "thresholds": curve.X_thresholds_, "calibrated": curve.y_thresholds_})
 
 
 def _fit_uncalibrated(vectors: np.ndarray, labels: List[str], scale: float, strength: float) -> LabelModel:
@@ -200,10 +197,8 @@ class LabelClassifier(GraphComponent):
         """Learns from the examples' vectors and labels."""
         examples = [example for example in training_data.intent_examples if example.get(SENTENCE_VECTORS) is not None]
         vectors = np.vstack([example.get(SENTENCE_VECTORS)[0] for example in examples])
-        labels = [str(example.get("intent_response_key") or example.get("intent")) for example in examples]
-        self._model = fit(
-            vectors, labels, self._config["scale"], self._config["strength"], self._config["folds"]
-        )
+        labels = [str(example.get(LABEL) or example.get("intent")) for example in examples]
+        self._model = fit(vectors, labels, self._config["scale"], self._config["strength"], self._config["folds"])
         self._persist()
         return self._resource
 
@@ -246,9 +241,8 @@ class LabelClassifier(GraphComponent):
         **kwargs: Any,
     ) -> "LabelClassifier":
         """Loads a trained component."""
-        with model_storage.read_from(resource) as folder:
-            with np.load(folder / "labels.npz", allow_pickle=False) as stored:
-                arrays: Dict[str, Any] = {name: stored[name] for name in stored.files}
+        with model_storage.read_from(resource) as folder, np.load(folder / "labels.npz", allow_pickle=False) as stored:
+            arrays: Dict[str, Any] = {name: stored[name] for name in stored.files}
         arrays["labels"] = tuple(str(name) for name in arrays["labels"])
         arrays["scale"] = float(arrays["scale"])
         arrays["examples"] = arrays["examples"].astype(np.float32)
@@ -256,13 +250,11 @@ class LabelClassifier(GraphComponent):
 
 
 def _set_label(message: Message, label: str, confidence: float, ranking: List[Tuple[str, float]]) -> None:
-    message.set("intent", {"name": label.split("/")[0], "confidence": confidence}, add_to_output=True)
+    message.set("intent", {"name": label.split("/", maxsplit=1)[0], "confidence": confidence}, add_to_output=True)
     message.set(
         "intent_ranking",
         [{"name": name.split("/")[0], "confidence": value} for name, value in ranking],
         add_to_output=True,
     )
     message.set(LABEL, label, add_to_output=True)
-    message.set(
-        LABEL_RANKING, [{"name": name, "confidence": value} for name, value in ranking], add_to_output=True
-    )
+    message.set(LABEL_RANKING, [{"name": name, "confidence": value} for name, value in ranking], add_to_output=True)

@@ -52,7 +52,9 @@ def check_hash(path: Path, expected: str) -> None:
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
-        raise EncoderUnavailable(f"The model file {path.name} is missing; run 'make setup' to install it again.") from None
+        raise EncoderUnavailable(
+            f"The model file {path.name} is missing; run 'make setup' to install it again."
+        ) from None
     if found != expected:
         raise EncoderUnavailable(
             f"The model file {path.name} is not the reviewed one (sha256 {found[:12]}..., expected {expected[:12]}...); "
@@ -152,4 +154,6 @@ def _package(module: str, distribution: str) -> Any:
     try:
         return importlib.import_module(module)
     except (ImportError, OSError) as error:
-        raise EncoderUnavailable(f"The package {distribution} can't be used here ({error}); run 'make setup'.") from None
+        raise EncoderUnavailable(
+            f"The package {distribution} can't be used here ({error}); run 'make setup'."
+        ) from None

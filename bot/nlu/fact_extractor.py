@@ -11,7 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.facts import FactReader, load_vocabulary
+from bot.nlu.facts import FactReader, Vocabulary
 from bot.nlu.language import LANGUAGE
 from bot.paths import DATA
 
@@ -32,7 +32,7 @@ class FactExtractor(GraphComponent):
         return cls()
 
     def __init__(self) -> None:
-        self._reader = FactReader(load_vocabulary(DATA / "vocabulary"))
+        self._reader = FactReader(Vocabulary.load(DATA / "vocabulary"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Reads facts; dates are reckoned from the message's own "today" where a test sends one."""

@@ -53,7 +53,7 @@ class SentenceVectors:
             else:
                 columns.append(encoder.encode(texts))
         joined = np.hstack(columns)
-        return joined / (np.linalg.norm(joined, axis=1, keepdims=True) + 1e-12)
+        return np.asarray(joined / (np.linalg.norm(joined, axis=1, keepdims=True) + 1e-12))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

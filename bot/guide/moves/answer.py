@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Optional
 
 from bot.guide.conversation import Turn
+from bot.guide.deadlines import format_date
 from bot.guide.moves import check
 from bot.guide.moves.context import FAQ_PREFIX, Context, paragraphs, say
-from bot.guide.schemas import Answer, Term
+from bot.guide.schemas import Answer, Sourced, Term
 from bot.guide.texts import bare_words
 from bot.guide.wording import fill
 
@@ -78,7 +80,7 @@ def repeat(context: Context) -> Turn:
 def sources(context: Context) -> Turn:
     """Say what the last answer rests on, and when it was last read against it."""
     memory = context.conversation.memory
-    entry: Optional[object] = None
+    entry: Optional[Sourced] = None
     if memory.topic and memory.topic.startswith(FAQ_PREFIX):
         entry = context.spoken.answers.get(memory.topic[len(FAQ_PREFIX) :])
     elif memory.next_step:
@@ -86,16 +88,12 @@ def sources(context: Context) -> Turn:
     if entry is None:
         turn = say(context, context.phrase("sources_none"), answered="ask_source", choices=["menu"])
         return check.resume_after(context, turn)
-    cited: List[str] = getattr(entry, "sources")
-    reviewed = getattr(entry, "reviewed").isoformat()
-    text = paragraphs(
-        [
-            context.phrase("sources_intro") + "\n" + "\n".join(f"- {source}" for source in cited),
-            context.phrase("sources_reviewed").replace("{date}", reviewed)
-            if "{date}" in context.phrase("sources_reviewed")
-            else fill(context.spoken.talk.phrases["sources_reviewed"], {"date": reviewed}),
-        ]
+    cited = entry.sources
+    listed = "\n".join(f"- {source}" for source in cited)
+    reviewed = fill(
+        context.spoken.talk.phrases["sources_reviewed"], {"date": format_date(entry.reviewed, context.lang)}
     )
+    text = paragraphs([f"{context.phrase('sources_intro')}\n{listed}", reviewed])
     turn = say(context, text, answered="ask_source", choices=["more_detail", "talk_to_person"], sources=cited)
     return check.resume_after(context, turn)
 
@@ -132,6 +130,4 @@ def _term(context: Context) -> Optional[Term]:
 
 
 def _answered_as(turn: Turn, action: str) -> Turn:
-    from dataclasses import replace
-
     return replace(turn, reply=replace(turn.reply, answered=action))

@@ -58,7 +58,9 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
         context = context.with_conversation(left_open)
         return _ask_next_or_finish(context, answered, (*lead, context.check_phrase("moving_on")))
     example = context.spoken.check.questions[asking].example
-    return ask(context, asking, [*lead, context.check_phrase("understood_nothing"), example], answered=answered, again=True)
+    return ask(
+        context, asking, [*lead, context.check_phrase("understood_nothing"), example], answered=answered, again=True
+    )
 
 
 def resume_after(context: Context, turn: Turn) -> Turn:
@@ -72,7 +74,9 @@ def resume_after(context: Context, turn: Turn) -> Turn:
         done = result(context, answered=turn.reply.answered or "inform")
         text = paragraphs([turn.reply.text, done.reply.text])
         return replace(done, reply=replace(done.reply, text=text, sources=turn.reply.sources + done.reply.sources))
-    asked = ask(context, fact, [turn.reply.text, context.check_phrase("bridge")], answered=turn.reply.answered, again=True)
+    asked = ask(
+        context, fact, [turn.reply.text, context.check_phrase("bridge")], answered=turn.reply.answered, again=True
+    )
     conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth)
     reply = replace(asked.reply, sources=turn.reply.sources, offers=turn.reply.offers)
     return Turn(reply=reply, conversation=conversation)
@@ -137,10 +141,17 @@ def correct(context: Context, *, changed: bool) -> Turn:
     if changed and memory.check == _RUNNING:
         return go_on(context, learned=True, answered="correct_answer", lead=(thanks,))
     if changed:
-        return say(context, paragraphs([thanks, _heard(context)]), answered="correct_answer", choices=["start_screening", "menu"])
+        return say(
+            context,
+            paragraphs([thanks, _heard(context)]),
+            answered="correct_answer",
+            choices=["start_screening", "menu"],
+        )
     named = [name for name in _EDITABLE if context.facts.has(name)]
     if not named:
-        return say(context, context.check_phrase("correct_me"), answered="correct_answer", choices=["start_screening", "menu"])
+        return say(
+            context, context.check_phrase("correct_me"), answered="correct_answer", choices=["start_screening", "menu"]
+        )
     names = context.spoken.check.fact_names
     choices = tuple(Choice(f"{EDIT_PREFIX}{name}", names.get(name, name)) for name in named)
     text = paragraphs([_heard(context), context.check_phrase("correct_me")])
@@ -165,23 +176,22 @@ def explain_question(context: Context, answered: str) -> Turn:
 def stop(context: Context) -> Turn:
     """Leave the check; what was said stays for this conversation."""
     context = context.with_conversation(context.conversation.remember(check="off", asking=None))
-    return say(context, context.check_phrase("stopped"), answered="stop", choices=["start_screening", "menu", "talk_to_person"])
+    return say(
+        context, context.check_phrase("stopped"), answered="stop", choices=["start_screening", "menu", "talk_to_person"]
+    )
 
 
 def fresh_start(context: Context, keep: Tuple[str, ...] = ()) -> Turn:
     """Forget the child and begin again; ``keep`` names facts that hold for another child too."""
     said = context.message.entities
     kept = {name: getattr(context.facts, name) for name in keep}
-    new = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items() if name in FACT_NAMES}
+    new = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said.items() if name in FACT_NAMES
+    }
     conversation = replace(context.conversation, facts=Facts(**{**kept, **new}))
     turn = start(context.with_conversation(conversation))
     text = paragraphs([context.check_phrase("fresh_start"), turn.reply.text])
     return replace(turn, reply=replace(turn.reply, text=text))
-
-
-def note(context: Context, answered: str) -> Turn:
-    """Outside the check, facts came in by themselves: take them and begin."""
-    return start(context, answered=answered)
 
 
 def _ask_next_or_finish(context: Context, answered: str, lead: Tuple[Optional[str], ...]) -> Turn:

@@ -87,9 +87,7 @@ def say(
     """A turn that says a text and remembers what it offered."""
     offered = (*context.choices(choices), *extra_choices)
     changes: Dict[str, object] = {"unsure_in_row": 0, **memory, "offered": offered}
-    reply = Reply(
-        text=text.strip(), choices=offered, answered=answered, offers=tuple(offers), sources=tuple(sources)
-    )
+    reply = Reply(text=text.strip(), choices=offered, answered=answered, offers=tuple(offers), sources=tuple(sources))
     return Turn(reply=reply, conversation=context.conversation.remember(**changes))
 
 

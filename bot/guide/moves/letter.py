@@ -61,7 +61,10 @@ def _named(context: Context) -> Optional[str]:
         ("request_records", ("record", "expediente", "file", "copies", "copias")),
         ("request_meeting", ("meeting", "junta", "reuni")),
         ("follow_up_request", ("follow up", "follow-up", "no answer", "nobody answered", "seguimiento", "no contest")),
-        ("disagreement", ("disagree", "prior written notice", "pwn", "desacuerdo", "no estoy de acuerdo", "aviso previo")),
+        (
+            "disagreement",
+            ("disagree", "prior written notice", "pwn", "desacuerdo", "no estoy de acuerdo", "aviso previo"),
+        ),
         ("request_evaluation", ("evaluat", "test", "evalu", "prueba")),
     ):
         if any(key in words for key in keys):

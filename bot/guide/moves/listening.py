@@ -23,7 +23,9 @@ _OTHER_CHILD = re.compile(
     r"\b(my|for my|about my|now my|ask about my)? ?(other|second|older|oldest|younger|youngest|middle) (son|daughter|child|kid|boy|girl|one)\b.*"
     r"|\b(mi|el|la) (otr[oa]|segund[oa]|hij[oa] (mayor|menor|chic[oa])) ?(hij[oa]|nin[oa])?\b.*"
 )
-_NOT_SIGNED = re.compile(r"\b(not|haven't|havent|didn't|didnt|never|no)\b.*\b(sign\w*|yet|firm\w*)\b|^(no|not yet|todavia no|aun no|nope|nah)$")
+_NOT_SIGNED = re.compile(
+    r"\b(not|haven't|havent|didn't|didnt|never|no)\b.*\b(sign\w*|yet|firm\w*)\b|^(no|not yet|todavia no|aun no|nope|nah)$"
+)
 _NUMBER_FACTS = ("child_age", "child_grade")
 _DATE_FACTS = ("request_date", "consent_date")
 #: Facts to which "no" is an answer, and what it then says.

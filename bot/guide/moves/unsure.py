@@ -9,7 +9,18 @@ from bot.guide.moves import check
 from bot.guide.moves.context import Context, say
 
 #: Labels that make no sense as "did you mean ...?".
-_NOT_OFFERED = ("inform", "affirm", "deny", "dont_know", "greet", "goodbye", "thank", "out_of_scope", "crisis", "repeat")
+_NOT_OFFERED = (
+    "inform",
+    "affirm",
+    "deny",
+    "dont_know",
+    "greet",
+    "goodbye",
+    "thank",
+    "out_of_scope",
+    "crisis",
+    "repeat",
+)
 _MOST_OFFERS = 3
 
 
@@ -39,7 +50,9 @@ def ask_back(context: Context) -> Turn:
 
 def none_of_these(context: Context) -> Turn:
     """The parent says that no offer fits."""
-    return say(context, context.phrase("ask_other_words"), answered=UNSURE, choices=["talk_to_person", "menu"], unsure_in_row=1)
+    return say(
+        context, context.phrase("ask_other_words"), answered=UNSURE, choices=["talk_to_person", "menu"], unsure_in_row=1
+    )
 
 
 def offered_labels(likeliest: List[str]) -> List[str]:

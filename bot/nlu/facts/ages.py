@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Callable, Iterable, List, Match, Optional, Pattern, Sequence
 
-from bot.nlu.facts.dates import Day, Dates, next_day
+from bot.nlu.facts.dates import Dates, Day, next_day
 from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.numbers import Numbers
 from bot.nlu.facts.patterns import rx
@@ -14,30 +14,74 @@ OLDEST = 22.0
 #: A parent who gives the own age is older than this, a student who writes is not.
 _OLDEST_WRITING_STUDENT = 18.0
 _MID_MONTH = 15
-_SEASONS = {"summer": (7, 15), "verano": (7, 15), "fall": (10, 1), "otono": (10, 1), "spring": (4, 15), "primavera": (4, 15), "winter": (1, 15), "invierno": (1, 15)}
+_SEASONS = {
+    "summer": (7, 15),
+    "verano": (7, 15),
+    "fall": (10, 1),
+    "otono": (10, 1),
+    "spring": (4, 15),
+    "primavera": (4, 15),
+    "winter": (1, 15),
+    "invierno": (1, 15),
+}
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
     r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd)\b)"
 )
-_ADVERB = r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas|solo|como|casi|ahora|actualmente|tan solo) )*"
+_ADVERB = r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas|solo|como|casi|ahora|actualmente|tan solo) ){0,6}"
 _UNIT_EN = r"(?:y/o|y\.o\.?|yo\b|yrs?[ -]?old|yr[ -]olds?|years?[ -]?olds?|years?[ -]?ol\b|years? of age|yrs? of age|year[ -]?older?\b|y\.?o\b|yearold)"
 _HISTORY = rx(
-    r"(?:\b(?:was|were|at|since|until|till|til|by|before|after|from|under|over|every|than|los|las|desde|hasta|cada|antes de|despues de|menor(?:es)? de|mayor(?:es)? de|para|tenia|cuando tenia|at age|age|turned)"
+    r"(?:\b(?:when|once|if|was|were|at|since|until|till|til|by|before|after|from|under|over|every|than|los|las|desde|hasta|cada|antes de|despues de|menor(?:es)? de|mayor(?:es)? de|para|tenia|cuando tenia|at age|age|turned)"
     r"(?: about| only| just| around| the age of| age| los)? )$"
 )
-_ADULT = rx(r"\b(?:i am|i was|im|i m|my (?:mom|husband|wife|mother|dad|father|partner|sister|brother|neighbor|friend)s?(?: is| was)?|soy|yo tengo|tengo)(?: an?| una?| de)? ?$")
-_SIBLING = rx(r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters|other (?:son|daughter|kid|child))\b")
+_ADULT = rx(
+    r"\b(?:i am|i was|im|i m|my (?:mom|husband|wife|mother|dad|father|partner|sister|brother|neighbor|friend)s?(?: is| was)?|soy|yo tengo|tengo)(?: an?| una?| de)? ?$"
+)
+_SIBLING = rx(
+    r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters|other (?:son|daughter|kid|child))\b"
+)
 _SIBLING_AFTER = rx(r"^[ -]*(?:\w+ )?(?:brother|sister|sibling|cousin|hermano|hermana|primo)\b")
-_COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de)* $")
-_AFTER_LEVEL = rx(r"^[ -]*(?:level|lvl|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso|atrasad|esperando|sin|de espera|de terapia|atras|que no|luchando|peleando|pidiendo|behind)\b")
+_COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de){0,6} $")
+_AFTER_LEVEL = rx(
+    r"^[ -]*(?:level|lvl|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso|atrasad|esperando|sin|de espera|de terapia|atras|que no|luchando|peleando|pidiendo|behind)\b"
+)
 _NOT_SPANISH_AGE = rx(
     r"\b(?:mas|menos|plan|retraso|atraso|despues|antes|espera|evaluacion|diferencia|menor|menores|mayor|mayores|cerca|alrededor|periodo|hace|por|durante|llevo|lleva|llevamos|ultimos|cada|desde|hasta|a los|los|tenia|unos)(?: como| casi| de| los| ya)? $"
 )
 _OTHER_SUBJECTS = frozenset(
-    "it this that there what here grade limit age deadline meeting class iep number which goal level school who where score answer law part section step today"
-    .split()
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "what",
+        "here",
+        "grade",
+        "limit",
+        "age",
+        "deadline",
+        "meeting",
+        "class",
+        "iep",
+        "number",
+        "which",
+        "goal",
+        "level",
+        "school",
+        "who",
+        "where",
+        "score",
+        "answer",
+        "law",
+        "part",
+        "section",
+        "step",
+        "today",
+    ]
 )
-_OTHER_UNIT = rx(r"^ ?(?:minutes?|hours?|days?|weeks?|times?|points?|percent|goals?|pages?|semanas?|dias?|horas?|minutos?|grade|th\b|years behind|people|of)")
+_OTHER_UNIT = rx(
+    r"^ ?(?:minutes?|hours?|days?|weeks?|times?|points?|percent|goals?|pages?|semanas?|dias?|horas?|minutos?|grade|th\b|years behind|people|of)"
+)
 _AGE_WORD = rx(r"\b(?:hes|shes|he is|she is|years?|yrs?|yo|anos?|anitos|old|age|edad|tiene)\b|\d(?:yrs?|yo|anos)")
 
 
@@ -59,8 +103,12 @@ class Ages:
             rf"{num}(?: anos)?,? no {bare}(?: anos)?(?=[.,!]|$)",
             rf"\b(?:i mean|i meant|actually|sorry|correction|make that|quise decir|perdon|mas bien|digo),? (?:(?:he|she)s? (?:is )?|tiene )?{num}{_END}",
         )
-        self._years_and_months = _compile(rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b")
+        self._years_and_months = _compile(
+            rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b"
+        )
+        self._years_and_half = _compile(rf"{num} (?:years?|yrs?|anos?)(?: old)? (?:and an? half|y medio)(?! ago| behind)")
         self._said = _compile(
+            rf"\b(?:im|i am) {num}{_END}",
             rf"{num}(?: years?| yrs?)?(?: ?,? ?(?:and|&) ?| ?, ?){bare}[ -]?(?:{_UNIT_EN})",
             rf"{num}[ -]?{_UNIT_EN}",
             rf"\bage[sd]?:? ?(?:is |of )?{num}(?! ?(?:to|-|through|thru|and up|or older|and older|until)\b| ?[-–] ?\d)",
@@ -70,6 +118,7 @@ class Ages:
             rf"\bde {num} (?:anos?|anitos|anios)\b",
             rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:[,)]{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta)\b| ?[.;]|$)",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
+            rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
         )
         self._named = _compile(rf"\b(?P<name>[a-z]+)(?: is| tiene) {_ADVERB}{num}{_END}")
         self._months = _compile(
@@ -79,15 +128,21 @@ class Ages:
         self._whole_months = rx(rf"{num}[ -]?(?:months?|mos?|meses)(?: old)?")
         self._year_and_half = _compile(r"\b(?:an?|one|1|un) (?:year|ano) (?:and an? half|y medio)\b(?! ago)")
         self._birthdays = _compile(rf"\b{birth_verb} {_ADVERB}(?:be |turn )?{num}")
-        self._born = _compile(r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es )*")
-        self._ahead = rx(
-            r"^(?: years? old| yrs? old| anos?| yo)?,?(?: (?:old|on|in|this|next|coming|the|el|en|este|proximo|early|late|mid|end|of|the end|finales|principios|de|a|for|his|her|birthday|come))*[ -]?"
+        self._born = _compile(
+            r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es ){0,6}"
         )
-        self._in_units = rx(rf"^(?: years? old| anos)? (?:in|within|en|dentro de) (?:about |like |como |unos )?(?:{numbers.part}|(?P<one>an?|una?|a few|a couple(?: of)?|couple)) (?P<unit>day|week|month|dia|semana|mes)")
-        self._clause = rx(rf"[\W_]*(?:(?:hes|shes|he is|she is|he|she|oh|ok|um|yes|si|tiene|and|y|only|just|my son|my daughter|mi hijo|mi hija|age|edad|is|el|ella) )*{num}(?: ?(?:years?|yrs?|yr|yo|anos?|anitos)(?: old)?)?(?: (?:now|ahora|old))?[\W_]*")
+        self._ahead = rx(
+            r"^(?: years? old| yrs? old| anos?| yo)?,?(?: (?:old|on|in|this|next|coming|the|el|en|este|proximo|early|late|mid|end|of|the end|finales|principios|de|a|for|his|her|birthday|come)\b){0,6}[ -]?"
+        )
+        self._in_units = rx(
+            rf"^(?: years? old| anos)? (?:in|within|en|dentro de) (?:about |like |como |unos )?(?:{numbers.part}|(?P<one>an?|una?|a few|a couple(?: of)?|couple)) (?P<unit>day|week|month|dia|semana|mes)"
+        )
+        self._clause = rx(
+            rf"[\W_]*(?:(?:hes|shes|he is|she is|he|she|oh|ok|um|yes|si|tiene|and|y|only|just|my son|my daughter|mi hijo|mi hija|age|edad|is|el|ella) ){{0,6}}{num}(?: ?(?:years?|yrs?|yr|yo|anos?|anitos)(?: old)?)?(?: (?:now|ahora|old))?[\W_]*"
+        )
         self._first = rx(rf"[\W_]*{num}[ ,.]*$")
         self._leading = rx(
-            rf"[\W_]*(?:(?:oh|ok|um|yes|si|well|tiene) )*{num}(?=,? (?:and (?:in|she|he|will)|but (?:turning|will|hell|shell|almost)|he |she "
+            rf"[\W_]*(?:(?:oh|ok|um|yes|si|well|tiene) ){{0,6}}{num}(?=,? (?:and (?:in|she|he|will)|but (?:turning|will|hell|shell|almost)|he |she "
             r"|y (?:esta|va|en)|pero (?:va|cumple)|in [1-9k]|years? and|almost))"
         )
 
@@ -105,6 +160,7 @@ class Ages:
                     return self._found(hit, self._numbers.value(hit))
         return (
             self._first_of(self._years_and_months, message, self._with_months)
+            or self._first_of(self._years_and_half, message, lambda hit: self._numbers.value(hit) + 0.5)
             or self._present(message)
             or self._first_of(self._months, message, lambda hit: round(self._numbers.value(hit) / 12, 1))
             or self._first_of(self._year_and_half, message, lambda hit: 1.5)
@@ -114,7 +170,9 @@ class Ages:
         )
 
     def _present(self, message: Message) -> List[Found]:
-        hits = sorted((hit for pattern in self._said for hit in pattern.finditer(message.text)), key=lambda hit: hit.start("n"))
+        hits = sorted(
+            (hit for pattern in self._said for hit in pattern.finditer(message.text)), key=lambda hit: hit.start("n")
+        )
         for hit in hits:
             if self._holds(message, hit):
                 said = self._numbers.value(hit)
@@ -126,11 +184,17 @@ class Ages:
                 return self._found(hit, said)
         for pattern in self._named:
             for hit in pattern.finditer(message.text):
-                if message.cased[hit.start("name")].isupper() and hit.group("name") not in _OTHER_SUBJECTS and self._holds(message, hit):
+                if (
+                    message.cased[hit.start("name")].isupper()
+                    and hit.group("name") not in _OTHER_SUBJECTS
+                    and self._holds(message, hit)
+                ):
                     return self._found(hit, self._numbers.value(hit))
         return []
 
-    def _first_of(self, patterns: Iterable[Pattern[str]], message: Message, value: Callable[[Match[str]], float]) -> List[Found]:
+    def _first_of(
+        self, patterns: Iterable[Pattern[str]], message: Message, value: Callable[[Match[str]], float]
+    ) -> List[Found]:
         for pattern in patterns:
             for hit in pattern.finditer(message.text):
                 if self._holds(message, hit):
@@ -153,9 +217,13 @@ class Ages:
             return False
         if adult and adult.group().split()[0] in ("my", "soy"):
             return False
-        if _NOT_SPANISH_AGE.search(text[max(0, hit.start() - 30) : hit.start()]) or (hit.group().startswith("de ") and _NOT_SPANISH_AGE.search(left)):
+        if _NOT_SPANISH_AGE.search(text[max(0, hit.start() - 30) : hit.start()]) or (
+            hit.group().startswith("de ") and _NOT_SPANISH_AGE.search(left)
+        ):
             return False
-        said_now = hit.group().startswith(("turned", "just turned", "already turned", "recently turned", "finally turned"))
+        said_now = hit.group().startswith(
+            ("turned", "just turned", "already turned", "recently turned", "finally turned")
+        )
         return said_now or not _HISTORY.search(text[max(0, hit.start() - 25) : hit.start()])
 
     def _with_months(self, hit: Match[str]) -> float:
@@ -166,13 +234,21 @@ class Ages:
         for pattern in self._birthdays:
             for hit in pattern.finditer(message.text):
                 number = self._numbers.value(hit)
-                if number > OLDEST + 1 or _SIBLING.search(message.before(hit.start())) or _ADULT.search(message.text[: hit.start()]):
+                if (
+                    number > OLDEST + 1
+                    or _SIBLING.search(message.before(hit.start()))
+                    or _ADULT.search(message.text[: hit.start()])
+                ):
                     continue
                 after = message.text[hit.end() :]
                 if _OTHER_UNIT.match(after):
                     continue
                 ahead = self._days_ahead(message, hit)
-                years = number - 0.1 if ahead is None else min(round(number - ahead / 365.25, 1), number - 0.1 if ahead else number)
+                years = (
+                    number - 0.1
+                    if ahead is None
+                    else min(round(number - ahead / 365.25, 1), number - 0.1 if ahead else number)
+                )
                 return self._found(hit, round(years, 1))
         return []
 
@@ -182,14 +258,26 @@ class Ages:
         after = text[hit.end() :]
         units = self._in_units.match(after)
         if units:
-            count = self._numbers.value(units) if units.group("n") else 2.0 if "couple" in (units.group("one") or "") else 3.0 if "few" in (units.group("one") or "") else 1.0
+            count = (
+                self._numbers.value(units)
+                if units.group("n")
+                else 2.0
+                if "couple" in (units.group("one") or "")
+                else 3.0
+                if "few" in (units.group("one") or "")
+                else 1.0
+            )
             days = {"day": 1.0, "dia": 1.0, "week": 7.0, "semana": 7.0}.get(units.group("unit"), 30.4)
             return round(count * days)
         _, end = message.sentence_at(hit.start())
         skip = self._ahead.match(after)
         position = hit.end() + (skip.end() if skip else 0)
         start = message.sentence_at(hit.start())[0]
-        near = [day for day in self._dates.days(message) if position - 6 <= day.start <= position + 4 or start <= day.start < hit.start() <= day.end + 12]
+        near = [
+            day
+            for day in self._dates.days(message)
+            if position - 6 <= day.start <= position + 4 or start <= day.start < hit.start() <= day.end + 12
+        ]
         if near:
             return _until(near[0], today)
         rest = text[position : min(end, position + 14)]
@@ -218,7 +306,12 @@ class Ages:
         for pattern in self._born:
             for hit in pattern.finditer(message.text):
                 for day in self._dates.days(message):
-                    if 0 <= day.start - hit.end() < 3 and day.past and day.ahead is None and not _SIBLING.search(message.before(hit.start())):
+                    if (
+                        0 <= day.start - hit.end() < 3
+                        and day.past
+                        and day.ahead is None
+                        and not _SIBLING.search(message.before(hit.start()))
+                    ):
                         years = round((message.today - day.past).days / 365.25, 1)
                         if 0 < years <= OLDEST:
                             return [Found("child_age", years, day.start, day.end)]
@@ -252,7 +345,9 @@ class Ages:
     def _found(self, hit: Match[str], years: float) -> List[Found]:
         if not 0 <= years <= OLDEST:
             return []
-        return [Found("child_age", float(years), hit.start("n") if "n" in hit.re.groupindex else hit.start(), hit.end())]
+        return [
+            Found("child_age", float(years), hit.start("n") if "n" in hit.re.groupindex else hit.start(), hit.end())
+        ]
 
 
 def _compile(*patterns: str) -> List[Pattern[str]]:

@@ -25,16 +25,26 @@ _NOT_BY_PARENT = rx(
 _CONSENT = rx(
     r"\b(?:signed(?! (?:the |his |her |my |an? |off on the )?(?:new |first |initial )?(?:iep|504|up|out|him|her))|consent(?:ed)?|permission|firme|firmamos|consentimiento|permiso|firmado)\b"
 )
-_IEP_SIGNED = rx(r"\b(?:signed|firme|firmamos) (?:the |his |her |my |an? |el |su |off on the )?(?:new |first |initial )?(?:iep|504)")
-_BIRTH = rx(r"\b(?:birthday|born|bday|b-day|birthdate|birth|turns?|turning|turned|will be|shell be|hell be|dob|d\.o\.b|cumple|cumpleanos|cumplir|cumplio|cumplira|nacio|nacimiento|naci)\b")
-_MEETING = rx(r"\b(?:meeting|meetings|meet|met|mtg|junta|reunion|conference|appointment|cita|hearing|ard|scheduled|programada|tested (?=on)|testing is)\b")
+_IEP_SIGNED = rx(
+    r"\b(?:signed|firme|firmamos) (?:the |his |her |my |an? |el |su |off on the )?(?:new |first |initial )?(?:iep|504)"
+)
+_BIRTH = rx(
+    r"\b(?:birthday|born|bday|b-day|birthdate|birth|turns?|turning|turned|will be|shell be|hell be|dob|d\.o\.b|cumple|cumpleanos|cumplir|cumplio|cumplira|nacio|nacimiento|naci)\b"
+)
+_MEETING = rx(
+    r"\b(?:meeting|meetings|meet|met|mtg|junta|reunion|conference|appointment|cita|hearing|ard|scheduled|programada|tested (?=on)|testing is)\b"
+)
 _OTHER = rx(
     r"\b(?:started|diagnosed|suspended|said no|refused|denied|moved|report|due|deadline|response|respond(?:ed)?|answered|replied|since|until|before|school starts|ends|evaluated|"
     r"empezo|suspendieron|negaron|dijeron|desde|hasta|antes|contesto|contestaron|respondieron|got|received|recibi|expires|last day|happened|paso|they tested|wrote back|told me|expelled)\b"
 )
-_FUTURE = rx(r"\b(?:is|will be|scheduled|coming up|coming|upcoming|next|set for|set|tomorrow|es|sera|proxim[oa]|va a ser|programada|due|deadline|by|until|before|para el)\b[^.;,]*$")
+_FUTURE = rx(
+    r"\b(?:is|will be|scheduled|coming up|coming|upcoming|next|set for|set|tomorrow|es|sera|proxim[oa]|va a ser|programada|due|deadline|by|until|before|para el)\b[^.;,]*$"
+)
 _PAST = rx(r"\b(?:was|were|had|held|met|asked|signed|sent|fue|tuvimos|era|said|last)\b")
-_REFERS_BACK = rx(r"^\W*(?:that was|it was|this was|that s|thats|eso fue|fue|i did (?:it|that|so)|on|el|back on|around|sent it|signed it)\b")
+_REFERS_BACK = rx(
+    r"^\W*(?:that was|it was|this was|that s|thats|eso fue|fue|i did (?:it|that|so)|on|el|back on|around|sent it|signed it)\b"
+)
 
 
 class Day(NamedTuple):
@@ -60,14 +70,28 @@ class Dates:
 
     def __init__(self, vocabulary: Vocabulary, numbers: Numbers) -> None:
         self._numbers = numbers
-        self._months = {word: number for words in vocabulary.both() for number, spelled in words.months.items() for word in spelled}
-        self._weekdays = {word: number for words in vocabulary.both() for number, spelled in words.weekdays.items() for word in spelled}
-        ordinals = {word: int(number) for words in vocabulary.both() for number, spelled in words.grade_numbers.items() for word in spelled}
+        self._months = {
+            word: number for words in vocabulary.both() for number, spelled in words.months.items() for word in spelled
+        }
+        self._weekdays = {
+            word: number
+            for words in vocabulary.both()
+            for number, spelled in words.weekdays.items()
+            for word in spelled
+        }
+        ordinals = {
+            word: int(number)
+            for words in vocabulary.both()
+            for number, spelled in words.grade_numbers.items()
+            for word in spelled
+        }
         self._ordinals = {word: number for word, number in ordinals.items() if word.isalpha()}
         #: An alternation of all month words, as a part of other patterns.
         self.month = any_of(self._months)
         self._forms = self._compile()
-        self._anything = rx(rf"\d[/.-]\d|\d\d\d\d-|\b{self.month}\b|\bago\b|\bhace\b|\b{any_of(self._weekdays)}\b|day\b|ayer|hoy|manana|anoche|morning|tmrw|2moro|night")
+        self._anything = rx(
+            rf"\d[/.-]\d|\d\d\d\d-|\b{self.month}\b|\bago\b|\bhace\b|\b{any_of(self._weekdays)}\b|day\b|ayer|hoy|manana|anoche|morning|tmrw|2moro|night"
+        )
         self._only_month = rx(rf"\b{self.month}\b")
 
     def _compile(self) -> Tuple[_Form, ...]:
@@ -77,9 +101,12 @@ class Dates:
         count = rf"(?:{self._numbers.part}|(?P<one>an?|una?|couple(?: of)?|a couple(?: of)?|un par de))"
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
         forms = (
-            (rf"\b(?P<year>20\d\d)-(?P<m>\d{{1,2}})-(?P<day>\d{{1,2}})\b", self._numeric),
+            (r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
             (r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d)", self._numeric),
-            (r"(?<![\d/.$-])(?P<m>\d{1,2})(?P<sep>[.-])(?P<day>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?!\d)", self._numeric),
+            (
+                r"(?<![\d/.$-])(?P<m>\d{1,2})(?P<sep>[.-])(?P<day>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?!\d)",
+                self._numeric,
+            ),
             (rf"\b{month}\.?,? (?:the )?{day}\b{year}", self._named),
             (rf"(?<![\d/.-])(?:the )?{day}(?: de| of)(?: el mes de)? {month}\b{year}", self._named),
             (rf"(?<![\d/.-])(?P<day>\d{{1,2}})(?:st|nd|rd|th) {month}\b{year}", self._named),
@@ -90,10 +117,22 @@ class Dates:
             (rf"\b(?:el |este )?{weekday} pasado\b", self._last_weekday),
             (rf"\b(?:next|this coming|el proximo|este proximo) {weekday}\b", self._next_weekday),
             (rf"\b(?:on|el|this) {weekday}\b(?! (?:afternoons?|mornings?|nights?|que viene))", self._weekday),
-            (r"\b(?:the day before yesterday|day before yesterday|anteayer|antier|antes de ayer)\b", lambda found, today: _days(found, today, -2)),
-            (r"\b(?:yesterday|yesturday|yestarday|ayer|last night|anoche)\b", lambda found, today: _days(found, today, -1)),
-            (r"\b(?:today|hoy|this morning|this afternoon|esta manana)\b", lambda found, today: _days(found, today, 0, True)),
-            (r"(?<!la )(?<!las )(?<!esta )(?<!cada )\b(?:tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|2moro|manana)\b", lambda found, today: _days(found, today, 1, True)),
+            (
+                r"\b(?:the day before yesterday|day before yesterday|anteayer|antier|antes de ayer)\b",
+                lambda found, today: _days(found, today, -2),
+            ),
+            (
+                r"\b(?:yesterday|yesturday|yestarday|ayer|last night|anoche)\b",
+                lambda found, today: _days(found, today, -1),
+            ),
+            (
+                r"\b(?:today|hoy|this morning|this afternoon|esta manana)\b",
+                lambda found, today: _days(found, today, 0, True),
+            ),
+            (
+                r"(?<!la )(?<!las )(?<!esta )(?<!cada )\b(?:tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|2moro|manana)\b",
+                lambda found, today: _days(found, today, 1, True),
+            ),
         )
         return tuple(_Form(rx(pattern), read) for pattern, read in forms)
 
@@ -102,7 +141,9 @@ class Dates:
         text = message.text
         if not self._anything.search(text):
             return []
-        found = [day for form in self._forms for hit in form.pattern.finditer(text) for day in self._one(form, hit, message)]
+        found = [
+            day for form in self._forms for hit in form.pattern.finditer(text) for day in self._one(form, hit, message)
+        ]
         kept: List[Day] = []
         for day in sorted(found, key=lambda item: (item.start, -item.end)):
             if not kept or day.start >= kept[-1].end:
@@ -137,7 +178,11 @@ class Dates:
     def _numeric(self, found: Match[str], today: date) -> Optional[Day]:
         month, day = int(found.group("m")), int(found.group("day"))
         year = found.groupdict().get("year")
-        if not year and (month, day) in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4)) and not found.string[: found.start()].endswith(("on ", "el ", "dated ", "of ")):
+        if (
+            not year
+            and (month, day) in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4))
+            and not found.string[: found.start()].endswith(("on ", "el ", "dated ", "of "))
+        ):
             return None
         if month > 12 and day <= 12 and (year or found.string[: found.start()].endswith("el ")):
             month, day = day, month

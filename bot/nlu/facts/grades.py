@@ -11,9 +11,7 @@ from bot.nlu.facts.vocabulary import Vocabulary
 _HIGHEST = 12
 _ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _GRADE = r"(?:grade(?:r|rs|s)?|grd|gr|garde|grado|grados|graders?)"
-_END = (
-    r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n|reading|in|cant|already|again|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
-)
+_END = r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n|reading|in|cant|already|again|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
 _LEVEL = rx(
     r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?|equivalent|standards?|material|curriculum|books?|work\b|reading list|readers?\b|teachers? (?:job|position)|screening|readiness|roundup|age kids)"
 )
@@ -25,16 +23,38 @@ _NOT_NOW = rx(
     r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for|my own|aide in|job in|teach|i teach|doctor said)(?: the| el| a)? ?)$"
 )
 _FROM = rx(r"\b(?:from|de)(?: the)? ?$")
-_ARRIVES = rx(r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube|paso)(?: up)? (?:to|a|al)(?: the)? ?$")
-_TO = rx(r"\b(?:to|a)(?: the)? ?$")
-_SIBLING = rx(r"\b(?:brother|sister|sibling|cousin|hermano|hermana|primo|prima|other (?:son|daughter|kid|child)|i was|when i)\b")
-_PROGRAM = rx(r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|expulsion|screening|transition)\b")
-_NOW = rx(r"\b(?:now|is|hes|shes|currently|ahora|esta|va|im|just started|starting|started|entering)\b[^.;]{0,14}$")
-_FILLER = rx(
-    r"(?:(?:he|she|hes|shes|is|in|going|into|its|the|just|only|now|a|an|an?|oh|ok|um|yes|si|esta|va|en|a|y|and|el|ella|my|son|daughter|child|kid|mi|hijo|hija|currently|starting|entering|grade|grado|de|primaria|ahora|this year|este ano|like|student|k|\d{1,2}(?:\.5)?|years?|old|yo|anos|tiene|WORDS)\b|[\W_])*",
-    WORDS=any_of(_ONE_TO_TWELVE),
+_ARRIVES = rx(
+    r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube|paso)(?: up)? (?:to|a|al)(?: the)? ?$"
 )
-_DISCOURSE = frozenset({"first", "second", "third", "primero", "segundo", "tercero", "primer", "tercer", "1ro", "2do", "1o", "2o", "cuarto"})
+_TO = rx(r"\b(?:to|a)(?: the)? ?$")
+_SIBLING = rx(
+    r"\b(?:brother|sister|sibling|cousin|hermano|hermana|primo|prima|other (?:son|daughter|kid|child)|i was|when i)\b"
+)
+_PROGRAM = rx(
+    r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|expulsion|screening|transition)\b"
+)
+_NOW = rx(r"\b(?:now|is|hes|shes|currently|ahora|esta|va|im|just started|starting|started|entering)\b[^.;]{0,14}$")
+_FILLER = frozenset(
+    "he she hes shes is in going into its the just only now a an oh ok um yes si esta va en y and el ella my son daughter child kid mi hijo hija "
+    "currently starting entering grade grado de primaria ahora this year este ano like student k years old yo anos tiene 5".split()
+) | frozenset(str(number) for number in range(23)) | frozenset(_ONE_TO_TWELVE)
+_DISCOURSE = frozenset(
+    {
+        "first",
+        "second",
+        "third",
+        "primero",
+        "segundo",
+        "tercero",
+        "primer",
+        "tercer",
+        "1ro",
+        "2do",
+        "1o",
+        "2o",
+        "cuarto",
+    }
+)
 _SHORT = 45
 
 
@@ -58,17 +78,23 @@ class Grades:
         self._patterns: List[Pattern[str]] = [
             rx(rf"{edge}{only_ordinal}(?: ano)? (?:de |de la )?(?P<school>secundaria|prepa|preparatoria)\b"),
             rx(rf"{edge}{either}[ -]{{0,2}}{_GRADE}\b"),
-            rx(rf"\b(?:grades?|gr|grado)[ #:.]{{0,2}}(?P<g>{digit}|{any_of(counted)})(?!\w| ?levels?\b|st|nd|rd|th|/| ?(?:to|-|through) ?\d)"),
+            rx(
+                rf"\b(?:grades?|gr|grado)[ #:.]{{0,2}}(?P<g>{digit}|{any_of(counted)})(?!\w| ?levels?\b|st|nd|rd|th|/| ?(?:to|-|through) ?\d)"
+            ),
             rx(
                 rf"\b(?:in|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en|va en|va a|paso a|pasa a|pasar a|entra a|entrar a|entrara a|empieza|empezo|cursa|cursando|repitiendo)"
                 rf"(?: the| el| to)? {only_ordinal}(?: ano)?{_END}"
             ),
-            rx(rf"\b(?:hes|shes|(?:he|she|CHILD) is|un|una|is) (?:an? )?{only_ordinal}(?=[.,;!?]|$| and| who| con| with)"),
+            rx(
+                rf"\b(?:hes|shes|(?:he|she|CHILD) is|un|una|is) (?:an? )?{only_ordinal}(?=[.,;!?]|$| and| who| con| with)"
+            ),
         ]
         self._alone = rx(rf"(?<![\w/.-])(?P<g>{ordinal})(?![\w/])")
         self._not = rx(rf"{edge}(?P<g>{ordinal})(?: grade)?,? (?:and )?(?:not|no)(?: en| in)? {ordinal}")
         self._k = rx(r"(?<![\w-])k(?![\w-])")
-        self._k_grade = rx(r"\b(?:grade k|k grade|(?:in|into|entering|starting|starts) k)(?![\w-])|(?<![\w-])k (?:student|teacher|grader)\b")
+        self._k_grade = rx(
+            r"\b(?:grade k|k grade|(?:in|into|entering|starting|starts) k)(?![\w-])|(?<![\w-])k (?:student|teacher|grader)\b"
+        )
 
     def read(self, message: Message) -> List[Found]:
         """The child's grade: the one said to be now, else the first."""
@@ -140,5 +166,3 @@ def _holds(message: Message, found: Found) -> bool:
         return False
     clause = message.before(found.start)
     return not _SIBLING.search(clause) and not message.is_general_question(found.start)
-
-

@@ -12,15 +12,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Dict, List, NamedTuple, Pattern, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
 Span = Tuple[int, int]
 _APOSTROPHES = frozenset("'’‘`´ʼ′")
 _DASHES = {"–": " - ", "—": " - ", "…": "... ", "“": '"', "”": '"', "«": '"', "»": '"', "½": " 1/2", "\u00a0": " "}
 _LONG_LINE = 50
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
-_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"
+)
 _CLAUSE_BREAK = re.compile(
     r"""[.,;:!?()\[\]"]+(?=\s|$)|[()\[\]"]|\s-+\s|\s/\s
     |\b(?:but|however|although|though|altho|except|because|becuz|cuz|bc|since|so|then|which|while|instead
@@ -34,7 +37,7 @@ _CHILD = re.compile(
     r"|mi|mis|su|nuestro|nuestra|hijo|hija|el nino|la nina|nieto|nieta|lo|la)\b"
 )
 _QUESTION_START = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|hola|ok|so|and|but|wait|also|please|um|y|pero|oye|disculpe|question|pregunta)\b\W*)*"
+    r"^\W*(?:(?:hi|hello|hey|hola|ok|so|and|but|wait|also|please|um|y|pero|oye|disculpe|question|pregunta)\b\W*){0,6}"
     r"(?:what|whats|wat|wats|how|hows|when|whens|why|who|whos|where|which|can|could|does|do|did|is|are|should|would|will|must|may|am"
     r"|que|como|cuando|cual|cuales|quien|donde|puede|pueden|puedo|podria|es|hay|debe|debo|deben|cuanto|cuanta|cuantos|por que|porque)\b"
 )
@@ -115,7 +118,11 @@ def sentence_spans(text: str) -> List[Span]:
     """Where each sentence starts and ends."""
     spans, start = [], 0
     for end in _SENTENCE_END.finditer(text):
-        if end.group() == "." and _ABBREVIATION.search(text, max(0, end.start() - 8), end.end()) and end.end() < len(text):
+        if (
+            end.group() == "."
+            and _ABBREVIATION.search(text, max(0, end.start() - 8), end.end())
+            and end.end() < len(text)
+        ):
             continue
         spans.append((start, end.end()))
         start = end.end()
@@ -199,11 +206,11 @@ class Message:
         start, end = self.sentence_at(position)
         return self.is_question(position) and not _CHILD.search(self.text, start, end)
 
-    def is_bare(self, start: int, end: int, filler: Pattern[str]) -> bool:
+    def is_bare(self, start: int, end: int, filler: FrozenSet[str]) -> bool:
         """Whether a clause says nothing but what stands at ``start:end`` and filler words."""
         left, right = self.clause_at(start)
         rest = self.text[left:start] + " " + self.text[end : max(right, end)]
-        return bool(filler.fullmatch(rest.strip()))
+        return says_only(rest, filler)
 
     @property
     def shouting(self) -> bool:
@@ -219,6 +226,11 @@ class Message:
         while last < len(self.raw) and unicodedata.combining(self.raw[last]):
             last += 1
         return (self.origin[start], last)
+
+
+def says_only(text: str, words: FrozenSet[str]) -> bool:
+    """Whether a text has no words but these."""
+    return words.issuperset(_WORD.findall(text))
 
 
 def _span_at(spans: Sequence[Span], position: int) -> Span:

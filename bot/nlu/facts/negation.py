@@ -10,7 +10,9 @@ from bot.nlu.facts.patterns import rx
 _NEGATED: Pattern[str] = rx(
     r"\bNEGATOR\b(?! (?:only|just|sure|know|knowing|se si|se que|se por|solo|solamente|stop|sure if|really sure|idea|matter|to mention)\b)(?:[ -][^\s,;.]+){0,4}[ ]?$"
 )
-_STOPS = rx(r"\b(?:stop|stops|stopping|quit|para de|deja de|paran de|dejan de|know (?:why|what|how)|understand why|se (?:por ?que|que hacer)|but|wait|only|just)\b")
+_STOPS = rx(
+    r"\b(?:stop|stops|stopping|quit|para de|deja de|paran de|dejan de|know (?:why|what|how)|understand why|se (?:por ?que|que hacer)|but|wait|only|just|and|y|n|plus)\b"
+)
 _HYPOTHETICAL: Pattern[str] = rx(
     r"(?:^|\b)(?:if|whether|what if|in case|unless|can|could|should|would|might|must|how(?! come)|do i|do we|do they|do you|does|did|is it|are they|why (?:would|should|do|does)"
     r"|once|until|till|want(?:s|ed)? to|wanna|going to|gonna|need(?:s|ed)? to|have to|has to|supposed to|plan(?:ning)? to|trying to|how to|about to|like to|hope|hoping|afraid|worried"

@@ -28,7 +28,9 @@ class Numbers:
         #: A number with its half; to be used as a part of other patterns.
         self.part = rf"(?<![\w./$#-])(?P<n>\d{{1,2}}(?:\.\d)?(?![\d/%:]|\.\d)|{word}(?![a-z]))(?P<half>{_HALF})?"
         self.plain = rf"(?<![\w./$#-])(?:\d{{1,2}}(?:\.\d)?|{word}(?![a-z]))(?:{_HALF})?"
-        self._only = rx(rf"[\W_]*(?:{_FILLER}[\W_]+)*(?P<n>\d{{1,4}}(?:\.\d+)?|{word})(?P<half>{_HALF})?(?:[\W_]+{_FILLER})*[\W_]*")
+        self._only = rx(
+            rf"[\W_]*(?:{_FILLER}[\W_]+){{0,6}}(?P<n>\d{{1,4}}(?:\.\d+)?|{word})(?P<half>{_HALF})?(?:[\W_]+{_FILLER}){{0,6}}[\W_]*"
+        )
 
     def value(self, found: Match[str], name: str = "n", half: str = "half") -> float:
         """The number of a match of ``part``."""
@@ -48,4 +50,6 @@ class Numbers:
         found = self._only.fullmatch(message.text)
         if not found:
             return None
-        return Found("number", self.value(found), found.start("n"), found.end("half") if found.group("half") else found.end("n"))
+        return Found(
+            "number", self.value(found), found.start("n"), found.end("half") if found.group("half") else found.end("n")
+        )

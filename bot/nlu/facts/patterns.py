@@ -37,7 +37,7 @@ _PARTS: Dict[str, str] = {
 
 def _fill(pattern: str, parts: Mapping[str, str]) -> str:
     for name, part in parts.items():
-        pattern = re.sub(rf"\b{name}\b", lambda _, part=part: part, pattern)  # type: ignore[misc]
+        pattern = re.sub(rf"(?<![A-Z]){name}(?![A-Z])", lambda _, part=part: part, pattern)  # type: ignore[misc]
     return pattern
 
 

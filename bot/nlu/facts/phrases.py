@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, Iterable, List, NamedTuple, Pattern, Tuple
-
-import spacy
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Dict, Iterable, List, NamedTuple, Pattern, Tuple
 
 from bot.nlu.facts.message import Mark, Span, fold, tokens
 from bot.nlu.facts.vocabulary import LanguageVocabulary, Vocabulary, spell_out
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _GAP = r"(?: [^\s.,;!?]+){0,3} "
 
@@ -24,6 +23,12 @@ class PhraseBook:
     """All phrases of the vocabulary, compiled once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        # Imported only here: spaCy takes seconds, and who only needs the schemas shouldn't wait for it.
+        import spacy
+        from spacy.matcher import PhraseMatcher
+        from spacy.tokens import Doc
+
+        self._make_doc = Doc
         self._vocab = spacy.blank("xx").vocab
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._gapped: Dict[str, List[_Gapped]] = {}
@@ -54,14 +59,14 @@ class PhraseBook:
             families.setdefault(mark.family, []).append(mark)
         return {family: _longest(marks) for family, marks in families.items()}
 
-    def _doc(self, text: str, spans: List[Span]) -> Doc:
+    def _doc(self, text: str, spans: List[Span]) -> "Doc":
         words = [text[start:end] for start, end in spans]
-        return Doc(self._vocab, words=words, spaces=[False] * len(words))
+        return self._make_doc(self._vocab, words=words, spaces=[False] * len(words))
 
     def _add_gapped(self, key: str, text: str) -> None:
         parts = [re.escape(part) for part in re.split(r" \* ", text)]
         pattern = re.compile(r"\b" + _GAP.join(parts) + r"\b")
-        self._gapped.setdefault(text.split()[0], []).append(_Gapped(key, pattern))
+        self._gapped.setdefault(text.split(maxsplit=1)[0], []).append(_Gapped(key, pattern))
 
 
 def _mark(key: str, start: int, end: int) -> Mark:

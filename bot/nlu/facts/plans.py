@@ -15,20 +15,22 @@ _DETERMINER = r"(?:an?|the|his|her|their|its|my|our|current|active|full|new|old|
 _HAS = rx(
     r"\b(?:has|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently) on|hes on|shes on|with|under|have had|we have|i have|they have|kids have|have"
     r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo|tienen|con|le dieron|le hicieron|recibe|esta en|esta con|bajo|le pusieron|cuenta con)"
-    rf"(?: {_DETERMINER})* {_PLAN}\b"
+    rf"(?: {_DETERMINER}){{0,6}} {_PLAN}\b"
 )
 _POSSESSIVE = rx(
-    rf"\b(?:(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|(?:sons|daughters|childs|kids|grandsons|granddaughters)|sus?|del (?:nino|hijo)|de la nina)(?: (?:current|new|old|existing|last|own|first|actual|nuevo))*) {_PLAN}\b"
+    rf"\b(?:(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|(?:sons|daughters|childs|kids|grandsons|granddaughters)|sus?|del (?:nino|hijo)|de la nina)(?: (?:current|new|old|existing|last|own|first|actual|nuevo)){{0,6}}) {_PLAN}\b"
     r"|\bel (?P<plan2>iep|504|plan 504|pei) de (?:mi|el|ella|la nina|su)\b"
 )
 _THE_PLAN = rx(
     rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not|was written|was changed|expired|expires|goals?|team (?:says|said|told|wont|decided|meets|met|refused)|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has|we have|review|annual|is due|is useless)"
 )
-_FOLLOW = rx(rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+|broke) (?:been )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su| la)? {_PLAN.replace('<plan>', '<plan2>')})\b")
+_FOLLOW = rx(
+    rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+|broke) (?:been )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su| la)? {_PLAN.replace('<plan>', '<plan2>')})\b"
+)
 _NONE = rx(
     r"\b(?P<none>(?:no|without|doesnt have|does not have|dont have|do not have|doesn t have|hasnt got|hasnt had|didnt have|not have|never had|has never had|never gotten|has no|have no|not on|isnt on|doesnt currently have|doesnt yet have|has neither|never got|hasnt gotten|lacks"
     r"|no tiene|sin|no tenemos|no tengo|nunca ha tenido|no cuenta con|todavia no tiene|aun no tiene|no le han dado|no le han hecho|not|not an?)"
-    rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la|type of|school|real|right now|active|special|un|ni|tampoco))* (?:{_PLAN}|plans?|paper|iep or 504|services|supports? plan|plan escolar)\b)"
+    rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la|type of|school|real|right now|active|special|un|ni|tampoco)){{0,6}} (?:{_PLAN}|plans?|paper|iep or 504|services|supports? plan|plan escolar)\b)"
 )
 _NONE_WHOLE = rx(
     r"\b(?:no plan|sin plan|ningun plan|ninguno de los dos|neither one|nothing in place|no formal plan|no services|nothing yet|no plans? at (?:all|school)|no tiene nada|nada todavia|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?|no ifsp)\b"
@@ -39,8 +41,12 @@ _UNSURE = rx(
     r"|\b(?:some|a) (?:kind|type|sort) of plan\b[^.?!]{0,30}(?:not sure|dont know)"
 )
 _BARE = rx(
-    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both)[\W_]+)*"
-    rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school))*[\W_]*"
+    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both)[\W_]+){0,6}"
+    rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
+)
+_EARLY = rx(
+    r"\b(?:early intervention (?:therapist|teacher|specialist|provider|lady|services?|worker|people)s? (?:come|comes|visits?|sees?)|(?:gets?|has|receives?|getting|receiving|been in|is in|hes in|shes in|were in) early intervention(?! evaluat)|in early intervention"
+    r"|(?:gets?|has|receives?|getting) (?:\w+ ){0,3}(?:through|from|by|with) (?:early intervention|birth to three|early steps|first steps|babies cant wait|ecic?)|(?:recibe|tiene|esta en) (?:\w+ ){0,3}intervencion temprana|terapeuta de intervencion temprana viene)\b"
 )
 _DIFFERENT = rx(r"\b(?:difference|diferencia|versus|vs)\b")
 _WISHED = rx(
@@ -56,9 +62,17 @@ _MOVED = rx(r"\b(?:moved|transferred|moving|mudamos|from another state|new state
 _GENERIC = rx(
     r"\b(?:kids|children|students|people|(?:a|an|any|every|the|una?) (?:\w+ )?(?:child|student|kid|person|nino|estudiante|alumno)|someone|ninos|estudiantes|alumnos|those|everyone|todos)(?: \w+){0,2} ?$"
 )
-_HAVE_CHILD = rx(r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to) (?:a|an|un|una)\b")
-_NOT_PLAN_AFTER = rx(r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)")
+_HAVE_CHILD = rx(
+    r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to) (?:a|an|un|una)\b"
+)
+_NOT_PLAN_AFTER = rx(
+    r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)"
+)
 _STRAIGHT = rx(r"\b(?:has|hes|shes|his|her|my|tiene|su|been)\b")
+
+
+_AND_PLAN = rx(rf"\b(?:and|y|plus|with|&) (?:also |already |tambien )?(?:an?|un) {_PLAN}")
+_HAS_BEFORE = rx(r"\b(?:has|hes|shes|diagnosed|diagnosis|tiene|with|con)\b")
 
 
 def read(message: Message) -> List[Found]:
@@ -70,7 +84,12 @@ def read(message: Message) -> List[Found]:
     if had:
         return had[:1]
     none = _none(message)
-    return none[:1] if none else _bare(message)
+    if none:
+        return none[:1]
+    early = _EARLY.search(message.text)
+    if early and not message.is_general_question(early.start()) and not _WISHED.search(message.before(early.start())):
+        return [Found("plan", "ifsp", early.start(), early.end())]
+    return _bare(message)
 
 
 def _value(text: str) -> str:
@@ -87,8 +106,17 @@ def _found(hit: Match[str]) -> Found:
 
 def _had(message: Message) -> List[Found]:
     found: List[Found] = []
-    for pattern, check in ((_HAS, _holds_has), (_POSSESSIVE, _holds_possessive), (_THE_PLAN, _holds_possessive), (_FOLLOW, _holds_possessive)):
+    for pattern, check in (
+        (_HAS, _holds_has),
+        (_POSSESSIVE, _holds_possessive),
+        (_THE_PLAN, _holds_possessive),
+        (_FOLLOW, _holds_possessive),
+    ):
         found.extend(_found(hit) for hit in pattern.finditer(message.text) if check(message, hit))
+    for hit in _AND_PLAN.finditer(message.text):
+        before = message.before(hit.start())
+        if _HAS_BEFORE.search(before) and not _WISHED.search(before) and _holds_has(message, hit):
+            found.append(_found(hit))
     for hit in _HAD.finditer(message.text):
         if _MOVED.search(message.text) and not message.is_question(hit.start()):
             found.append(_found(hit))
@@ -104,7 +132,9 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
     if _NOT_PLAN_AFTER.search(message.text[plan_end:]) and "meeting" in after[:12]:
         return False
     verb = hit.group().split()[0]
-    if verb in ("with", "con", "under", "bajo", "have", "got", "received", "i", "we", "they") and _GENERIC.search(before):
+    if verb in ("with", "con", "under", "bajo", "have", "got", "received", "i", "we", "they") and _GENERIC.search(
+        before
+    ):
         return bool(_HAVE_CHILD.search(before))
     if verb in ("has", "tiene", "tienen") and _GENERIC.search(before) and not _HAVE_CHILD.search(before):
         return False
@@ -129,7 +159,9 @@ def _holds_possessive(message: Message, hit: Match[str]) -> bool:
     return not message.is_general_question(hit.start()) or said.startswith(("his", "her", "their", "su"))
 
 
-_BEFORE_HAVING = rx(r"\b(?:need|needs|get|getting|want|wants|request|requested|asked for|apply for|waiting for|wait for|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$")
+_BEFORE_HAVING = rx(
+    r"\b(?:need|needs|get|getting|want|wants|request|requested|asked for|apply for|waiting for|wait for|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$"
+)
 _NOT_YET_AFTER = rx(r"^ (?:request|evaluation|eval|referral|testing|assessment|eligibility)")
 
 
@@ -157,11 +189,16 @@ def _is_open(message: Message, start: int) -> bool:
     return bool(_OPEN.search(before)) or bool(_GENERIC.search(before)) or message.is_general_question(start)
 
 
-_OPEN = rx(r"\b(?:if|whether|unless|what about|kids|children|students|why|what happens|does|do they|how|can|si|puede|pueden|brother|sister|said|says|means|need|needs|necesita)\b")
+_OPEN = rx(
+    r"\b(?:if|whether|unless|what about|kids|children|students|why|what happens|does|do they|how|can|si|puede|pueden|brother|sister|said|says|means|need|needs|necesita)\b"
+)
 
 
 def _bare(message: Message) -> List[Found]:
-    if len(message.text) > 60 or "?" in message.text or _DIFFERENT.search(message.text):
+    if len(message.text) > 120 or "?" in message.text or _DIFFERENT.search(message.text):
         return []
-    hit = _BARE.fullmatch(message.text)
-    return [Found("plan", _value(hit.group("plan")), hit.start("plan"), hit.end("plan"))] if hit else []
+    for start, end in message.sentences:
+        hit = _BARE.fullmatch(message.text[start:end])
+        if hit:
+            return [Found("plan", _value(hit.group("plan")), start + hit.start("plan"), start + hit.end("plan"))]
+    return []

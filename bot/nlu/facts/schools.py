@@ -11,8 +11,8 @@ from bot.nlu.facts.vocabulary import Vocabulary, spell_out
 
 _SHORT = 40
 _ANSWER = rx(
-    r"[\W_]*(?:(?:its|it is|he|she|hes|shes|is|are|we|in|at|goes|to|a|an|the|our|his|her|yes|yeah|yep|yup|oh|ok|um|si|es|va|a|una|un|la|el|escuela|school|just|regular|normal|local|the local|i|think|both)[\W_]+)*(?P<answer>ANSWERS)"
-    r"(?:[\W_]+(?:school|schools|one|k|here|yes|yeah|for now|i think|elementary|district|preschool|middle|high|escuela|of course|thanks|gracias))*[\W_]*",
+    r"[\W_]*(?:(?:its|it is|he|she|hes|shes|is|are|we|in|at|goes|to|a|an|the|our|his|her|yes|yeah|yep|yup|oh|ok|um|si|es|va|a|una|un|la|el|escuela|school|just|regular|normal|local|the local|i|think|both)[\W_]+){0,6}(?P<answer>ANSWERS)"
+    r"(?:[\W_]+(?:school|schools|one|k|here|yes|yeah|for now|i think|elementary|district|preschool|middle|high|escuela|of course|thanks|gracias)){0,6}[\W_]*",
     ANSWERS="ANSWERS",
 )
 _HAS = rx(
@@ -20,7 +20,7 @@ _HAS = rx(
 )
 _NOT_HERE = rx(
     r"\b(?:pay(?:ing|s)? for|paid for|put (?:him|her|them) in|send(?:ing)?|should|want(?:s|ed)?|would|could|consider(?:ing)?|think(?:ing)?|if|mov(?:e|ing)|switch(?:ing|ed)?|transfer(?:ring)?|look(?:ing)? (?:at|for|into)|can i|can we|do|does|what about"
-    r"|how about|used to|was in|were in|before|left|leaving|from|tuition|reimburse\w*|voucher|place (?:him|her) in|get (?:him|her) into|instead of|than|like to|about|pagar|pague|mandar|quiero|deberia|puedo|si|cambiar|antes|meterlo|meterla|ponerlo|try|end up in|have to|need to|pull (?:him|her) out)\b(?: \S+){0,4} ?$"
+    r"|how about|used to|was in|were in|before|left|leaving|(?<!expelled )(?<!suspended )(?<!out )from|tuition|reimburse\w*|voucher|place (?:him|her) in|get (?:him|her) into|instead of|than|like to|about|pagar|pague|mandar|quiero|deberia|puedo|si|cambiar|antes|meterlo|meterla|ponerlo|try|end up in|have to|need to|pull (?:him|her) out)\b(?: \S+){0,4} ?$"
 )
 _SINCE_LEFT = rx(r"^ (?:last year|until|before|but (?:now|we)|hasta|antes)")
 _MY_CHILD = rx(r"\b(?:my|our|his|her|he|she|hes|shes|we|im|i am|mi|nuestro|nuestra|su|lo|la|los)\b")
@@ -51,7 +51,14 @@ class Schools:
                 continue
             hit = self._answer.fullmatch(clause)
             if hit and (len(message.text) < 3 * _SHORT):
-                return [Found("school_type", self._answers[hit.group("answer")], start + hit.start("answer"), start + hit.end("answer"))]
+                return [
+                    Found(
+                        "school_type",
+                        self._answers[hit.group("answer")],
+                        start + hit.start("answer"),
+                        start + hit.end("answer"),
+                    )
+                ]
         found = [
             Found("school_type", mark.value, mark.start, mark.end)
             for mark in message.marks.get("school_type", ())

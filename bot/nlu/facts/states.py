@@ -9,19 +9,30 @@ from bot.nlu.facts.patterns import any_of, rx
 from bot.nlu.facts.vocabulary import Vocabulary
 
 _SHORT = 22
-_PLACE_BEFORE = rx(r"(?:\b(?:in|from|near|to|outside|around|out of|over in|here in|state of|estado de|en|desde|cerca de|hacia|for|la|el)(?: the| el)? $)")
+_PLACE_BEFORE = rx(
+    r"(?:\b(?:in|from|near|to|outside|around|out of|over in|here in|state of|estado de|en|desde|cerca de|hacia|for|la|el)(?: the| el)? $)"
+)
 _STRONG_BEFORE = rx(r"(?:\b(?:in|from|near|to|en|desde)(?: the)? $|,[ ]?$)")
 _NAME_BEFORE = rx(
     r"\b(?:daughter|son|named|name is|names|called|hija|hijo|nina|nino|llama|llamada|miss|mrs|ms|mr|dr|teacher|maestra|principal|sister|brother|granddaughter|grandson|nephew|niece|baby|sobrina|nieta)\.?,? $"
 )
-_NAME_AFTER = rx(r"^,? (?:is (?:\d|in (?:\d|first|second|third|fourth|fifth|k)|six|seven|eight|nine|ten|five|four|autistic)|has an|was diagnosed|cant|struggles|hates|tiene \d|avenue|ave\b|street|st\b|blvd|road|elementary|middle|high school|isd)")
-_LEFT = rx(r"\b(?:from|de|desde|left|out of|dejamos)(?: the state of)? $")
-_MOVES = rx(r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b")
-_PAST = rx(r"\b(?:used to live in|lived in|back in|were in|was in|viviamos en|vivia en|had .{0,30} in|tenia .{0,30} en|old school in)(?: \w+)? ?$")
-_BARE = rx(
-    r"(?:[\W_]*(?:we|were|are|live|lives|in|from|i|im|its|the|state|is|of|our|my|here|usa|us|yes|yep|oh|ok|um|so|es|en|vivo|vivimos|estamos|soy|somos|de|el|la|estado|si|now|currently|and|y|public|school|schools|county|city|hi|hello|near|outside|right|pues))*[\W_]*"
+_NAME_AFTER = rx(
+    r"^,? (?:is (?:\d|in (?:\d|first|second|third|fourth|fifth|k)|six|seven|eight|nine|ten|five|four|autistic)|has an|was diagnosed|cant|struggles|hates|tiene \d|avenue|ave\b|street|st\b|blvd|road|elementary|middle|high school|isd)"
 )
-_PLACE_AFTER = rx(r"^(?:[.,;!? )]*$|[.,;!?)]| (?:and|but|he|she|my|public|schools?|state|law|district|isd|with|has|here|n|i|we|the|his|her|y|pero|mi|if|zip|\d)\b)")
+_LEFT = rx(r"\b(?:from|de|desde|left|out of|dejamos)(?: the state of)? $")
+_MOVES = rx(
+    r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b"
+)
+_PAST = rx(
+    r"\b(?:used to live in|lived in|back in|we was in|viviamos en|vivia en|had .{0,30} in|tenia .{0,30} en|old school in)(?: \w+)? ?$"
+)
+_FILLER = frozenset(
+    "we were are live lives in from i im its the state is of our my here usa us yes yep oh ok um so es en vivo vivimos estamos soy somos de el la "
+    "estado si now currently and y public school schools county city hi hello near outside right pues".split()
+)
+_PLACE_AFTER = rx(
+    r"^(?:[.,;!? )]*$|[.,;!?)]| (?:and|but|he|she|my|public|schools?|state|law|district|isd|with|has|here|n|i|we|the|his|her|y|pero|mi|if|zip|\d)\b)"
+)
 
 
 class _Place(NamedTuple):
@@ -55,7 +66,7 @@ class States:
             if mark.kind == "never" or _NAME_BEFORE.search(before):
                 continue
             placed = bool(_PLACE_BEFORE.search(before)) or before.endswith(", ")
-            alone = message.is_bare(mark.start, mark.end, _BARE)
+            alone = message.is_bare(mark.start, mark.end, _FILLER)
             if not placed and not alone and (mark.kind == "after_in" or _NAME_AFTER.search(after)):
                 continue
             found.append(Found("state", mark.value, mark.start, mark.end))
@@ -87,7 +98,11 @@ class States:
             return bool(_STRONG_BEFORE.search(before)) and code != "VA"
         placed = bool(_STRONG_BEFORE.search(before))
         ends = bool(_PLACE_AFTER.search(after))
-        return (placed and ends) or (len(message.text) <= _SHORT and message.is_bare(start, end, _BARE)) or (ends and not after.strip(" .,!?"))
+        return (
+            (placed and ends)
+            or (len(message.text) <= _SHORT and message.is_bare(start, end, _FILLER))
+            or (ends and not after.strip(" .,!?"))
+        )
 
 
 def _rank(message: Message, found: Found) -> int:

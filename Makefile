@@ -1,0 +1,48 @@
+# The IEP Guide. `make help` lists what can be done.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON_IN := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+.PHONY: help setup setup-dev run train test test-scenarios test-all check lint evaluate bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+setup: ## make .venv with what the guide needs
+	@scripts/setup.sh base
+
+setup-dev: ## make .venv with what a developer needs
+	@scripts/setup.sh dev
+
+run: setup ## start the guide and stay in the foreground (PORT=5005, GUIDE_ENV=development)
+	@exec $(PYTHON_IN) -m bot run
+
+train: setup ## train the model from data/ and config.yml
+	@$(PYTHON_IN) -m bot train
+
+test: setup-dev lint check ## everything needed to trust a change: style, types, data, unit, Rasa's own checks, whole conversations
+	@scripts/train-if-needed.sh
+	@$(PYTHON_IN) -m pytest tests
+
+lint: setup-dev ## style and types
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+check: setup-dev ## check every data file: schema, sources, reading level, lengths, both languages
+	@$(PYTHON_IN) -m bot check
+
+evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.jsonl
+	@test -n "$(FILE)" || { echo "Name a file of JSON lines with text and label: make evaluate FILE=questions.jsonl" >&2; exit 1; }
+	@scripts/train-if-needed.sh
+	@$(PYTHON_IN) -m bot evaluate "$(FILE)"
+
+bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
+	@scripts/train-if-needed.sh
+	@$(PYTHON_IN) -m benchmarks.serving
+
+lock: setup-dev ## write the lock files anew from requirements/*.in
+	@for set in base dev; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" >/dev/null || exit 1; done
+
+clean: ## remove what can be made again: environment, models, logs, conversations
+	@rm -rf .venv .run .rasa models reports

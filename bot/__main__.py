@@ -1,0 +1,106 @@
+"""The command line: ``python -m bot <command>``; ``--help`` lists the commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Callable, Dict, List, Optional
+
+from bot import settings  # noqa: F401 - switches Rasa's telemetry off before anything imports Rasa
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Run one command.
+
+    Returns:
+        the exit status.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    options = _parser().parse_args(arguments)
+    return _COMMANDS[options.command](options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="The IEP Guide.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="start the guide and stay in the foreground")
+    commands.add_parser("train", help="train the model from data/ and config.yml")
+    rasa = commands.add_parser("serve-rasa", help="the Rasa server alone (started by run)")
+    rasa.add_argument("--model", type=Path, required=True)
+    actions = commands.add_parser("serve-actions", help="the action server alone (started by run)")
+    actions.add_argument("--port", type=int, required=True)
+    commands.add_parser("check", help="check every data file: schema, sources, reading level, lengths")
+    commands.add_parser("classify", help='label JSON lines {"text": ...} from standard input')
+    evaluate = commands.add_parser("evaluate", help="measure the understanding on labelled JSON lines")
+    evaluate.add_argument("file", type=Path)
+    evaluate.add_argument("--report", type=Path, default=None, help="where to write the report (default: reports/)")
+    return parser
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot.serving.supervisor import StartProblem, run_guide
+
+    try:
+        return run_guide(lambda line: print(line, flush=True))
+    except StartProblem as problem:
+        print(problem, file=sys.stderr, flush=True)
+        return 1
+
+
+def _train(_options: argparse.Namespace) -> int:
+    from bot.serving.training import train
+
+    print(f"Trained {train().name}.")
+    return 0
+
+
+def _serve_rasa(options: argparse.Namespace) -> int:
+    from bot.serving.rasa_server import serve
+
+    serve(options.model)
+    return 0
+
+
+def _serve_actions(options: argparse.Namespace) -> int:
+    from bot.serving.action_server import serve
+
+    serve(options.port)
+    return 0
+
+
+def _check(_options: argparse.Namespace) -> int:
+    from bot.checking.checks import check_project
+
+    problems = check_project()
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems." if problems else "All data files are in order.")
+    return 1 if problems else 0
+
+
+def _classify(_options: argparse.Namespace) -> int:
+    from bot.evaluation.classify import classify_lines
+
+    return classify_lines(sys.stdin, sys.stdout)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from bot.evaluation.report import evaluate_file
+
+    return evaluate_file(options.file, options.report)
+
+
+_COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "train": _train,
+    "serve-rasa": _serve_rasa,
+    "serve-actions": _serve_actions,
+    "check": _check,
+    "classify": _classify,
+    "evaluate": _evaluate,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Channels: they know transports, and nothing of IEPs."""

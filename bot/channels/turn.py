@@ -1,0 +1,81 @@
+"""Handing one message to Rasa and never coming back empty-handed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import lru_cache
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from bot.guide.content import Content, load_content
+from bot.guide.conversation import Conversation
+from bot.guide.facts import Facts
+from bot.guide.wording import common_values, fill
+from bot.nlu.language import detect_language
+from bot.paths import DATA
+
+logger = logging.getLogger(__name__)
+
+#: Seconds a parent waits at most; what takes longer is answered with an apology.
+PATIENCE = 20.0
+#: Longer messages are cut: nobody's question is longer, and every reader after this has a bound.
+MOST_CHARACTERS = 4000
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+@lru_cache(maxsize=None)
+def channel_content() -> Content:
+    """The content, for what a channel itself must be able to say."""
+    return load_content(DATA)
+
+
+def safe_text(text: Text) -> Text:
+    """What was typed, so that it can't be a command to Rasa: no leading slash, no NUL, bounded."""
+    return text.replace("\x00", " ").strip()[:MOST_CHARACTERS].lstrip("/ \t")
+
+
+async def take_turn(
+    handler: Handler, text: Text, sender_id: Text, channel: Text, metadata: Optional[Dict[Text, Any]] = None
+) -> List[Dict[Text, Any]]:
+    """Give one message to Rasa and collect the replies.
+
+    Returns:
+        Rasa's messages (``text``, ``buttons``, ``custom``); an apology where nothing came back in time.
+    """
+    collector = CollectingOutputChannel()
+    message = UserMessage(safe_text(text), collector, sender_id, input_channel=channel, metadata=metadata or {})
+    turn = asyncio.ensure_future(_handle(handler, message))
+    await asyncio.wait({turn}, timeout=PATIENCE)
+    if collector.messages:
+        return list(collector.messages)
+    return apology(text, sender_id)
+
+
+async def _handle(handler: Handler, message: UserMessage) -> None:
+    try:
+        await handler(message)
+    except Exception as error:  # noqa: BLE001 - never silence, whatever broke
+        logger.error("a turn failed: %s", type(error).__name__)
+
+
+def apology(text: Text, recipient: Text) -> List[Dict[Text, Any]]:
+    """What is said when nothing else could be: that it is our fault, what to do, and help where there is danger."""
+    content = channel_content()
+    lang = detect_language(text) or "en"
+    talk = content.in_(lang).talk
+    in_danger = content.crisis.finds_danger(text)
+    said = talk.actions["crisis"].text if in_danger else talk.phrases["offline"]
+    custom = {
+        "answered": "crisis" if in_danger else None,
+        "offers": [],
+        "next_step": "crisis" if in_danger else None,
+        "facts": Conversation().facts.known(),
+        "asking": None,
+        "sources": talk.actions["crisis"].sources if in_danger else [],
+        "lang": lang,
+    }
+    filled = fill(said, common_values(content, Facts(), lang)).strip()
+    return [{"recipient_id": recipient, "text": filled}, {"recipient_id": recipient, "custom": custom}]

@@ -1,0 +1,1 @@
+"""``make check``: what must hold of the data files, told with file and line."""

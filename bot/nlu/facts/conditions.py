@@ -1,0 +1,189 @@
+"""What a doctor or the school has found: conditions the child has, not ones that are suspected or only asked about."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Tuple
+
+from bot.nlu.facts.message import Found, Message, fold
+from bot.nlu.facts.negation import is_negated
+from bot.nlu.facts.patterns import any_of, rx
+from bot.nlu.facts.vocabulary import Vocabulary
+
+_NONE = rx(
+    r"\b(?:no (?:official |formal |medical |real |actual |current |known |specific |other )?(?:diagnosis|diagnoses|dx|diagnosed|diagnostico)|not (?:officially |formally |been |yet |really |medically ){0,6}diagnosed(?! with)|nothing (?:has been |officially |yet |is )?diagnosed|undiagnosed|isnt diagnosed(?! with)"
+    r"|(?:hasnt|has not|havent|never|wasnt|has never|hasn t) (?:been |yet been |ever been |gotten |got )?(?:officially |formally )?(?:diagnosed(?! with)|a diagnosis|any diagnosis)|(?:hasnt|never|not) been diagnosed with anything|(?:doesnt|does not|dont|didnt) have (?:a|any|an official|a formal|a medical)?(?: \w+)? ?(?:diagnosis|dx|conditions?)|without (?:a|any) diagnosis|no diagnosis"
+    r"|sin (?:ningun )?diagnostico|no tiene (?:ningun |un )?diagnostico|ningun diagnostico|no (?:esta|ha sido|l[oa] han|l[oa]s han|fue|le han) diagnosticad[oa]|no diagnosticad[oa]|no (?:l[oa]|le) han diagnosticado(?: nada| con nada)?|nada diagnosticado|no han diagnosticado|todavia no (?:tiene|hay) diagnostico|aun no (?:tiene|hay) diagnostico)\b"
+)
+_NONE_OPEN = rx(r"\b(?:if|need|without|even|does|do|can|what if|si|necesita|puede|whether)(?: \w+){0,3} ?$")
+_SUSPECTED = rx(
+    r"\b(?:think|thinks|thinking|thought|suspects?|suspected|suspecting|maybe|might|may|could|possibl[ey]|possibly|probably|probable|wonder(?:s|ing)?|looks like|seems|seem|appears|(?:re)?test(?:ed|ing)?(?: \w+)? for|evaluated for|evaluation for|evaluate (?:him|her )?for|assess(?:ed|ment)? for|screened for|screening for|checked for|check(?: \w+)? for|referred for|worried (?:about|that|its|it is|it might|he has|she has)|afraid|sounds like|signs of|sign of|symptoms of|symptom of|traits|traits of|tendencies|waiting for|waitlist|waiting list|wait list|ask(?:ed)? (?:about|for|if)|if (?:he|she|its|it is|they)|whether|how to know|rule out|looking into|concerned|on the way to|believe|believes|assume|pretty sure|convinced|no se si|guess|get (?:him|her) diagnosed|unsure"
+    r"|creo|cree|creen|creemos|quizas?|tal vez|a lo mejor|puede que|podria|pueda|posible|posiblemente|probablemente|pienso|piensa|piensan|sospech\w+|parece|evaluacion (?:de|para|por)|evaluar\w* (?:por|para|de)|pruebas (?:de|para)|sintomas de|senales de|rasgos de|si tiene|si es|tenga|sea|examen de|descartar|me preocupa que|evaluando (?:por|para))\b"
+)
+_CONFIRMED = rx(
+    r"\b(?:diagnosed with|diagnosis of|dx with|dxd with|dx of|was diagnosed|been diagnosed|has|hes|shes|his|her|he is|she is|have|my (?:\w+ )?CHILD|su|diagnosticad[oa] con|diagnosticaron|tiene|diagnostico de|mi hij[oa])(?: (?:severe|mild|moderate|bad|level \w+|also|high functioning|inattentive|combined|type|both|really bad|some|un|una|el|la|officially|now|a|an|and|con|con el)){0,6} $"
+)
+_LEFT_OUT_AFTER = rx(
+    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|considered|a disability|an iep|enough|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
+)
+_POSSESSIVE = rx(
+    r"\b(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|sons|daughters|su|sus)(?: (?:severe|bad|new|own|mild))? $"
+)
+_OTHER_PERSON = rx(
+    r"(?:\b(?:his|her|my|our|their|the|a|su|mi|un|una)(?: (?:older|younger|little|big|other|twin|half|oldest|mayor|menor))? (?:brother|sister|sibling|dad|father|mom|mother|husband|wife|ex|uncle|aunt|cousin|teacher|friend|neighbor|hermano|hermana|papa|mama|esposo|esposa|tio|tia|primo|prima|amig[oa]|maestr[oa]|grandma|grandmother|parents?|friends (?:son|kid|daughter))s?"
+    r"|\bi|\bim|\bive|\byo|\btengo|\bsoy|\bmyself|\bruns in the family)(?: (?:who|also|that|que|tambien|both|too|himself|herself|have|has|had|is|was|am|are|got|with|tiene|con|es|been|diagnosed|severe|un|my|own|mild|all|a|an|un|una|la|el|too|really|bad|it|got diagnosed)){0,6} $"
+)
+_HAVE_CHILD = rx(
+    r"\b(?:i have|ive got|i got|we have|tengo|tenemos|raising|mom (?:of|to)|mother (?:of|to)|father (?:of|to)|dad (?:of|to)|parents? (?:of|to)|mama de|papa de|my)(?: (?:a|an|two|three|un|una|dos))?(?: \w+){0,5}? ?(?:CHILD|\w+ ?(?:yo|year old|year olds))?(?: (?:who|has|with|que|con|tiene|is|and|es|year|old|son|daughter)){0,4} $"
+)
+_GENERIC = rx(
+    r"\b(?:kids|children|students|people|those|(?:a|an|any|every|another|un|una) (?:\w+ )?(?:child|student|kid|person|nino|estudiante)|someone|anyone|ninos|estudiantes|alumnos|everyone|all (?:kids|children))(?: (?:who|has|have|with|que|con|tienen|are|is|that|tiene|like|diagnosed)){1,3}(?: \w+)? $|\b(?:what is|whats|que es|about|sobre|for|information on|info on|schools? for|books on|help for|resources for|does|do|is|are|can|hay|es) (?:the )?$"
+)
+_ASKS_IF_HAS = rx(
+    r"\b(?:does (?:my|he|she)|do (?:you think )?(?:my|he|she)|is (?:my|he|she|it|this|that)|could|can it be|how (?:do|can|would) i (?:know|tell)|sera que|tendra|como se)\b"
+)
+_CAPITAL_CONTEXT = rx(
+    r"\b(?:has|have|had|hes|shes|is|his|her|with|and|diagnosed|dx|both|also|of|tiene|con|y|adhd/|severe)[ ]?$|[,/&(] ?$"
+)
+_NOT_SO = rx(
+    r"\b(?:doesnt|does not|dont|isnt|is not|not|no|never|nunca|hasnt|ruled out|sin|arent|wasnt|ni|neither|descartaron|nor)\b"
+)
+_BUT_HAS = rx(
+    r"\bnot (?:just|only)\b|\bno solo\b|\bno solamente\b|\bnot to mention\b|\bno(?:t)? sure\b|\bdo(?:es)?nt (?:know|care|let|help|want|listen|understand|get|think)\b|\b(?:has|is|hes|shes|tiene|with|con)\b[^,.]*$"
+)
+_CONCERN_ONLY = {"speech delay", "stuttering"}
+
+
+class Conditions:
+    """Conditions, compiled once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._capitals: Dict[str, str] = {
+            fold(short).text: name
+            for words in vocabulary.both()
+            for name, shorts in words.condition_capitals.items()
+            for short in shorts
+        }
+        self._capital = rx(rf"(?<![\w/-]){any_of(self._capitals)}(?![\w-])")
+
+    def read(self, message: Message) -> List[Found]:
+        """The conditions the child has, or "none" where that is said."""
+        named = [(mark.start, mark.end, mark.value) for mark in message.marks.get("condition", ())]
+        named += self._by_capitals(message)
+        found = [
+            Found("diagnosis", value, start, end)
+            for start, end, value in sorted(named)
+            if _holds(message, start, end, value, sorted(named))
+        ]
+        if found:
+            return _once(found)
+        none = _NONE.search(message.text)
+        if (
+            none
+            and not _NONE_OPEN.search(message.before(none.start()))
+            and not message.is_general_question(none.start())
+        ):
+            return [Found("diagnosis", "none", none.start(), none.end())]
+        return []
+
+    def _by_capitals(self, message: Message) -> List[Tuple[int, int, str]]:
+        found = []
+        for hit in self._capital.finditer(message.text):
+            capitals = message.cased[hit.start() : hit.end()].isupper() and not message.shouting
+            near = bool(_CAPITAL_CONTEXT.search(message.text[max(0, hit.start() - 14) : hit.start()]))
+            only = not (message.text[: hit.start()] + message.text[hit.end() :]).strip(" .,!")
+            if hit.group() in ("id", "fas", "ds") and not (capitals and near):
+                continue
+            if hit.group() == "odd" and not capitals:
+                continue
+            if hit.group() == "add" and not (
+                capitals or only or _ADD_CONTEXT.search(message.text[max(0, hit.start() - 20) : hit.start()])
+            ):
+                continue
+            if capitals or near or only:
+                found.append((hit.start(), hit.end(), self._capitals[hit.group()]))
+        return found
+
+
+_ADD_CONTEXT = rx(r"\b(?:has|have|had|with|his|her|tiene|con|diagnosed|adhd(?: or| and)?)[/ ]?$")
+
+
+def _once(found: List[Found]) -> List[Found]:
+    seen: Dict[str, Found] = {}
+    for item in found:
+        seen.setdefault(item.value, item)
+    return list(seen.values())
+
+
+def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple[int, int, str]]) -> bool:
+    before = message.before(start)
+    after = message.text[end:]
+    sentence = message.sentence_before(start)
+    if _OTHER_PERSON.search(before) and not _IS_STUDENT.search(message.text):
+        return False
+    if _LEFT_OUT_AFTER.search(after) and not _POSSESSIVE.search(before) and not _HAS_IT.search(before):
+        return False
+    if _RULED_OUT.search(after) or _SELF_WORD.search(after):
+        return False
+    if _POSSESSIVE.search(before):
+        return not _SUSPECTED_AFTER.search(after)
+    if _negated(message, start, named):
+        return False
+    if _SUSPECTED.search(before) and not _STRONG.search(before):
+        return False
+    # A list goes on after a comma: "maybe autism, adhd".
+    if (
+        _is_list_tail(message, start)
+        and _SUSPECTED.search(sentence)
+        and not _CONFIRMED.search(sentence)
+        and not _STRONG.search(sentence)
+    ):
+        return False
+    if _GENERIC.search(before) and not _HAVE_CHILD.search(before):
+        return False
+    if message.clause_asks(start):
+        if _ASKS_IF_HAS.search(before):
+            return bool(_HAS_IT.search(before)) and bool(_WITH_CHILD.search(before))
+        return bool(_HAS_IT.search(before)) or bool(_WITH_CHILD.search(before))
+    if message.is_general_question(start):
+        return False
+    return True
+
+
+_IS_STUDENT = rx(
+    r"\b(?:im (?:a |an )?(?:\w+ )?(?:student|freshman|sophomore|junior|senior)|im in (?:\d|high school)|im (?:1[3-9]|2[01])|my (?:iep|504|teachers?|classes)|soy estudiante)\b"
+)
+_STRONG = rx(r"\b(?:diagnosed with|diagnosis of|dx with|diagnosticad[oa] con|diagnosticaron)\b(?: \S+){0,4} ?$")
+_HAS_IT = rx(
+    r"\b(?:(?:he|she|who|CHILD|they|kid|que|el|ella|it) (?:has|also has|is|have|was diagnosed with|tiene|es|tambien tiene)|hes|shes|has been diagnosed with|diagnosed with|with|con|has)(?: \w+){0,4} $"
+)
+_WITH_CHILD = rx(
+    r"\b(?:my|our|his|her|mi|nuestr[oa]|su) (?:\w+ ){0,4}?(?:CHILD|\w+)?(?: \w+){0,3}? ?(?:with|has|who has|whos|who is|con|que tiene|tiene|and has)(?: \w+){0,3} $"
+)
+_RULED_OUT = rx(r"^[^.,;]{0,20}\b(?:ruled out|was ruled|descartado|descartada|came back negative|has been ruled)\b")
+_SELF_WORD = rx(r"^ (?:spots?|spot|fold|eyed|date|trust|panic|pressure is mine)\b")
+_SUSPECTED_AFTER = rx(r"^ (?:evaluation|testing|test|screening|assessment)\b")
+
+
+def _is_list_tail(message: Message, start: int) -> bool:
+    left, _ = message.clause_at(start)
+    return len(message.text[left:start].split()) <= 2
+
+
+def _negated(message: Message, start: int, named: List[Tuple[int, int, str]]) -> bool:
+    before = message.before(start)
+    if is_negated(message, start):
+        negators = list(_NOT_SO.finditer(before))
+        tail = before[negators[-1].end() :] if negators else before
+        # "He doesn't read and he has adhd": the having stands after the negation, on its own.
+        return not (_BUT_HAS.search(before) and _HAS_AGAIN.search(tail))
+    if negators_far := list(_NOT_SO.finditer(before)):
+        # "doesn't have autism or adhd": the negation reaches over the list.
+        tail = before[negators_far[-1].end() :]
+        inner = [item for item in named if message.clause_at(start)[0] + negators_far[-1].end() <= item[0] < start]
+        return bool(inner) and not _HAS_AGAIN.search(tail)
+    return False
+
+
+_HAS_AGAIN = rx(
+    r"\b(?:(?:he|she|who|and|y|also|it|el|ella) (?:has|is|tiene|es|have)|hes|shes|because|diagnosed|due to|cause of|por)\b"
+)

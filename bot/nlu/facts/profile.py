@@ -1,0 +1,123 @@
+"""Whether the child keeps up, who is writing, and which word the parent asks the meaning of."""
+
+from __future__ import annotations
+
+from typing import List, Pattern, Tuple
+
+from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.negation import is_negated
+from bot.nlu.facts.patterns import rx
+
+_BEHIND = rx(
+    r"\b(?:failing|failed (?:all|most|every|his|her|math|reading|three|two)|fails|flunking|flunked|below (?:grade|level|average|basic|proficient)|behind(?! (?:the|him|her|me|us|closed|this|it|my|his|a)\b)|falls behind|falling behind|fallen behind|getting (?:fs|ds|ds and fs)|(?:straight |all |has |gets |got |getting |an? )(?:fs|ds|ds and fs|fs and ds|f in)|(?:grade|years?) levels? below"
+    r"|(?:read|reads|reading|writes|is|performing|functioning|math is|working|works|math|scores?|tests?|tested|level) (?:is |at |on |only |like |still |around |about |an? |the |maybe |his |her ){0,6}(?:k|kinder\w*|pre-?k|preschool|(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth)(?: or \w+)?)[ -]?(?:grade)?[ -]?(?:reading |math )?(?:level|lvl)|held back|repeat(?:ing|ed) (?:a |the |first|second|third|fourth|fifth|\d|kinder)|cant keep up|not keeping up|doesnt keep up|not (?:at|on) grade level|losing ground|slipping|grades (?:are |is )?(?:dropping|bad|terrible|low|slipping|horrible|awful|poor|fs|ds)|bad grades|low grades|poor grades|lowest (?:in|reading)|bottom of"
+    r"|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]|reprobar|malas calificaciones|bajas calificaciones|calificaciones (?:muy )?(?:bajas|malas)|va (?:muy )?mal|esta (?:muy )?mal en|bajo (?:el |su )?(?:nivel|grado)|nivel de (?:kinder|primer|segundo|tercer|cuarto|primero|preescolar|primer grado)|sacando (?:fs|f)|no va bien|se esta quedando atras|se queda atras|se va quedando|falling back)\b"
+)
+_KEEPS_UP = rx(
+    r"\b(?:(?:gets?|getting|got|has|makes?|making|have|brings? home|earns?) (?:really |very |pretty |mostly |all |straight |great |such ){0,6}(?:good|great|excellent|decent|fine|ok|okay|as|as and bs|a s|a and b|bs|as bs|as n bs|a/b) ?(?:grades|marks)?(?=\b)|(?:his|her|my \w+s|their|the|good|sus|the) grades (?:are|were|is) (?:all |pretty |really |very |too |just |still |so |actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|good grades|straight as|all as|as and bs|as & bs|a/b honor roll|honor roll|passing (?:all|his|her|every|everything|with|grades|classes|the)|is passing|hes passing|shes passing|keeps? up(?! with (?:me|the (?:iep|paperwork|emails)))|keeping up|on grade level|at grade level|above grade level|(?:does|doing|is) (?:well|fine|good|great|okay|ok|too well) (?:in (?:school|class|his classes|her classes|all)|academically|at school|with (?:his|her) (?:work|grades))|academically (?:he|she|hes|shes) (?:is )?(?:fine|good|great|ok|strong)|academically fine|fine academically|not (?:failing|behind)|isnt (?:failing|behind)"
+    r"|(?:va|esta) (?:muy )?bien en (?:la escuela|sus clases|sus calificaciones|todo|clases|las materias)|(?:saca|tiene|trae) (?:muy )?buenas (?:calificaciones|notas)|buenas (?:calificaciones|notas)|calificaciones (?:son |estan )?(?:muy )?(?:buenas|bien)|no va atrasad[oa]|pasa todas|pasando todas|puras as|cuadro de honor|va al dia|va bien(?: en)?|sigue el ritmo)\b"
+)
+_NOT_IMPACT = rx(
+    r"\b(?:have to be|has to be|must be|need to be|needs to be|if|whether|does (?:he|she|my child) have to|que ir|tiene que (?:estar|ir))(?: \w+){0,3} ?$"
+)
+_NOT_BEHIND_AFTER = rx(
+    r"^ (?:to (?:provide|follow|give|implement|test|evaluate|respond|answer|do|tell|comply)|on (?:my|the) (?:bills|rent|paperwork))"
+)
+_SCHOOL_FAILS = rx(
+    r"\b(?:school|district|they|system|teachers?|i|we|state|escuela|distrito|is|keep|keeps|are)(?: (?:is|are|keeps|keep))? ?$"
+)
+
+_WHO: Tuple[Tuple[str, Pattern[str]], ...] = (
+    (
+        "student",
+        rx(
+            r"\b(?:im (?:a|an) (?:\w+ ){0,3}(?:student|freshman|sophomore|junior|senior)(?! in (?:the )?college)|i am (?:a|an) (?:\w+ ){0,3}student|im in (?:the )?(?:\d{1,2}(?:st|nd|rd|th)|ninth|tenth|eleventh|twelfth|high school)\b|im 1[3-8](?= (?:and|years|yrs|yo|in)|[,.]|$)|as a student (?:with|i)|soy (?:un |una )?(?:estudiante|alumn[oa])|estoy en (?:el )?(?:\w+ grado|la prepa|la high school)|my (?:parents|mom|dad) (?:wont|dont|doesnt|and i|want|says))\b"
+        ),
+    ),
+    (
+        "staff",
+        rx(
+            r"\b(?:(?:im|i am) (?:a |an |the |his |her |their )?(?:\w+ ){0,3}(?:teacher|para|paraprofessional|case manager|counselor|principal|psychologist|slp|social worker|aide|therapist|school nurse|administrator|coordinator)(?! (?:said|says|told))|as a (?:\w+ )?(?:teacher|para|case manager|counselor)|(?:a |one of )?my students?(?! loan)|in my (?:class|classroom)|i teach|soy (?:la |el |una? )?(?:maestr[oa]|profesor[a]?|consejer[oa]|director[a]?|terapeuta)|mis? alumn[oa]s?|mis estudiantes)\b"
+        ),
+    ),
+    (
+        "foster_parent",
+        rx(
+            r"\b(?:my foster (?:son|daughter|child|kid|boy|girl|baby|kids)|foster (?:mom|mother|dad|father|parent|care placement)|i (?:foster|am fostering)|im fostering|were fostering|we foster|mi hij[oa] de crianza|(?:madre|padre|mama|papa) (?:de crianza|temporal|adoptiva temporal|foster)|hij[oa] foster|in my foster care)\b"
+        ),
+    ),
+    (
+        "grandparent",
+        rx(
+            r"\b(?:my (?:\w+ ){0,3}(?:grandson|granddaughter|grandchild|grandkid|grandkids|grandbaby|grandchildren|grand son|grand daughter|great grandson)s?|(?:im|i am|as) (?:a |the |his |her |their )?(?:\w+ )?(?:grandma|grandmother|grandpa|grandfather|grandparent|nana|granny|great grandmother)|grandma here|grandmother (?:here|raising)|grandpa here|mis? (?:\w+ )?niet(?:o|a|os|as|ito|ita)|soy (?:la |el |su )?(?:abuel[oa]|abuelit[oa]))\b"
+        ),
+    ),
+    (
+        "mother",
+        rx(
+            r"\b(?:(?:im|i am) (?:a |an |the |his |her |their )?(?:\w+ ){0,3}(?:mom|mother|mama|mommy|momma|mum|stepmom|step mom|stepmother)(?! (?:said|says|told))|as (?:a|his|her|the) (?:\w+ )?(?:mom|mother|mama)|(?:single |worried |tired |working )?(?:mom|mother|mama) (?:of|to) (?:a|an|two|three|four|\d|my)|mom here|mother here|single (?:mom|mother)|soy (?:la |su |una )?(?:mama|madre|mami)|como (?:mama|madre)|madre soltera|mama soltera|mama de|madre de (?:un|una|dos))\b"
+        ),
+    ),
+    (
+        "father",
+        rx(
+            r"\b(?:(?:im|i am) (?:a |an |the |his |her |their )?(?:\w+ ){0,3}(?:dad|father|daddy|stepdad|step dad|stepfather)(?! (?:said|says|told))|as (?:a|his|her|the) (?:\w+ )?(?:dad|father)|(?:single )?(?:dad|father) (?:of|to) (?:a|an|two|three|four|\d|my)|dad here|father here|single (?:dad|father)|soy (?:el |su |un )?(?:papa|padre|papi)|como (?:papa|padre)|padre soltero|papa soltero|papa de)\b"
+        ),
+    ),
+)
+_NOT_ME = rx(r"\b(?:his|her|the|my|s)$")
+
+_ASKS_MEANING = rx(
+    r"\b(?:(?:what|wat|wht|wut)(?:s|z| is| are| r| iz| the (?:heck|hell|h) is| exactly (?:is|are)| does| do| did they mean by| do they mean by| they mean by)(?: (?:a|an|the|this|that|exactly|even|actually|they mean by|it mean when they say|meant by|the meaning of|the definition of|that thing called)){0,6}|(?:define|definition of|meaning of|explain(?: to me)?(?: what)?|stand for|i dont (?:know|understand|get) what|no clue what|not sure what|never heard of|tell me what|dont know what|can someone explain|que (?:es|son|significan?|quiere decir|quieren decir|demonios es|cosa es)|q (?:es|son|significa)|ke es|definicion de|significado de|explique(?:me)?(?: que es)?|expliqueme|no se que (?:es|son|significa|quiere decir)|no entiendo que (?:es|son|significa))(?: (?:a|an|the|el|la|los|las|lo de|un|una|lo que es|eso de(?:l)?|is|are|this|esa|ese)){0,6}) ?$"
+)
+_AFTER_TERM = rx(
+    r"^ ?(?:[?.!,]|$|(?:mean|means|stands? for|stand 4|exactly|is\b|anyway|even|supposed to|and (?:is|does|do|who|how|why|what)|for (?:a |my )?(?:child|kid|son|daughter|kids)|plan\b|meeting\b|in (?:special|school|an iep|english|plain)|please|thing|stuff|pls|plz|letter|form|evaluation\b|everyone|they|people|significa|exactamente|quiere decir|y (?:que|como|para)|en (?:la|una|espanol|ingles)|o que|lol|process|hearing|notice|means and))"
+)
+
+
+def impact(message: Message) -> List[Found]:
+    """Whether the child falls behind or keeps up; said both, falls behind."""
+    for value, pattern in (("falls_behind", _BEHIND), ("keeps_up", _KEEPS_UP)):
+        for hit in pattern.finditer(message.text):
+            before = message.before(hit.start())
+            denied = is_negated(message, hit.start()) or _NOT_IMPACT.search(before)
+            if denied or message.is_general_question(hit.start()):
+                continue
+            if value == "falls_behind" and (
+                _NOT_BEHIND_AFTER.search(message.text[hit.end() :])
+                or (hit.group().startswith("fail") and _SCHOOL_IS.search(before))
+            ):
+                continue
+            return [Found("impact", value, hit.start(), hit.end())]
+    return []
+
+
+_SCHOOL_IS = rx(
+    r"\b(?:the school|school|district|they|system|theyre|im|i|we|escuela|distrito)(?: (?:is|are|am|keeps?)){0,6} ?$"
+)
+
+
+def who(message: Message) -> List[Found]:
+    """Who is writing, when said."""
+    for value, pattern in _WHO:
+        hit = pattern.search(message.text)
+        if hit:
+            return [Found("who", value, hit.start(), hit.end())]
+    return []
+
+
+def term(message: Message) -> List[Found]:
+    """The word whose meaning is asked: "what is a PWN", "qué es FAPE"."""
+    for mark in message.marks.get("term", ()):
+        before = message.text[max(0, mark.start - 60) : mark.start]
+        after = message.text[mark.end :]
+        if _ASKS_MEANING.search(before) and _AFTER_TERM.search(after):
+            return [Found("term", mark.value, mark.start, mark.end)]
+        if _MEANING_AFTER.search(after) and not before.strip(" .,!").endswith("difference"):
+            return [Found("term", mark.value, mark.start, mark.end)]
+    return []
+
+
+_MEANING_AFTER = rx(
+    r"^ ?(?:(?:means? what|meaning|definition|stands for what|significa que|que significa|que es|what is (?:that|it)|whats that|what does (?:that|it) mean)\b ?\??)"
+)

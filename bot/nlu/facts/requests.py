@@ -1,0 +1,304 @@
+"""How far the request for an evaluation has come, as the parent tells it. The furthest stage told wins."""
+
+from __future__ import annotations
+
+from typing import Callable, List, Match, NamedTuple, Optional, Pattern, Tuple
+
+from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.negation import is_hypothetical, is_negated
+from bot.nlu.facts.patterns import rx
+
+#: Furthest first.
+STAGES: Tuple[str, ...] = (
+    "eligible",
+    "not_eligible",
+    "refused",
+    "in_progress",
+    "written",
+    "school_offered",
+    "spoken",
+    "none",
+)
+
+_ASKED = (
+    r"(?:asked|requested|begged|been asking|been requesting|keep asking|kept asking|keep requesting|keep telling|told (?:them|the \w+|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up"
+    r"|pedi|he pedido|pedimos|solicite|solicitamos|le dije|les dije|le pregunte|les pregunte|pregunte|estoy pidiendo|hable con|he solicitado|ya pedi|llevo (?:\w+ )?pidiendo|hice la solicitud)"
+)
+_NOT_PARENT = rx(
+    r"\b(?:they|school|teachers?|district|principal|psychologist|he|she|counselor|doctor|pediatrician|who|escuela|maestr[oa]|distrito|ellos|me|nos|someone|caseworker|manager|team|it)(?: (?:has|have|had|just|already|then|finally|also|never|even))? ?$"
+)
+_FOR_OTHER_THING = rx(
+    r"^(?: \w+){0,3} (?:for|about|to see|pedir|por|para|una?) (?:an?|the|his|her|my|our|more|some|another|all|las|los|el|la|su|sus|copies of|a copy of|una copia de|copias de)? ?(?:\w+ )?(?:meeting|conference|mtg|records?|cop(?:y|ies)|grades?|report card|homework|bus|lunch|interpreter|translator|transfer|tutor(?:ing)?|junta|reunion|cita|archivos?|calificaciones|interprete|traductor|expediente|tarea|aide|para|one on one|new teacher|help|advice|seat|fidget|phone number)\b"
+)
+_TO_OTHERS = rx(
+    r"^(?: \w+)? (?:my|a|our|the|his|her|you|his own|on|in|mi|al|un|una|amiga) ?(?:doctor|pediatrician|friends?|mom|sister|neighbor|lawyer|attorney|advocate|facebook|group|husband|wife|you|him|her|questions?|pediatra|doctora?|amigas?|abogad[oa])?\b(?! (?:teacher|school|principal|for an? eval))"
+)
+_OUTSIDE_PEOPLE = rx(
+    r"\b(?:doctor|pediatrician|friends?|neighbor|lawyer|attorney|facebook|pediatra|abogad[oa]|you guys|insurance|medicaid|ssi|hospital)\b"
+)
+_TESTS = rx(r"\bTEST\b")
+_EVAL = rx(r"\bEVAL\b")
+_MEANS = rx(r"\bWRITTEN\b")
+_NOT_IN_WRITING = rx(
+    r"\b(?:not in writing|never in writing|didnt (?:write|put it|email|send|do it in)|havent (?:written|emailed|put it|sent|done it in)|only (?:verbally|in person|by phone|over the phone)|verbally|verbal|in person|by phone|over the phone|on the phone|nothing in writing|no por escrito|no lo hice por escrito|verbalmente|en persona|de palabra|no lo pedi por escrito|pero no por escrito|no lo puse por escrito)\b"
+)
+_QUESTION_ABOUT_WRITING = rx(
+    r"\b(?:do i|should i|must i|have to|need to|can i|how do i|how to|tengo que|debo|puedo|necesito)\b[^.?!]*$"
+)
+
+
+class _Rule(NamedTuple):
+    stage: str
+    pattern: Pattern[str]
+    holds: Callable[[Message, Match[str]], bool]
+
+
+def read(message: Message) -> List[Found]:
+    """The furthest stage that the message tells."""
+    found: List[Found] = []
+    for rule in _RULES:
+        for hit in rule.pattern.finditer(message.text):
+            if rule.holds(message, hit):
+                found.append(Found("request", rule.stage, hit.start(), hit.end()))
+                break
+    found.extend(_asked(message))
+    found.sort(key=lambda item: (STAGES.index(item.value), item.start))
+    return found[:1]
+
+
+def _told(message: Message, hit: Match[str]) -> bool:
+    """Told as a fact: not asked, wished or supposed."""
+    return not is_hypothetical(message, hit.start()) and not message.is_general_question(hit.start())
+
+
+def _told_plainly(message: Message, hit: Match[str]) -> bool:
+    return _told(message, hit) and not is_negated(message, hit.start())
+
+
+_BENEFIT = rx(
+    r"^(?: \w+){0,2} (?:for|to get|to have|para) (?:\w+ )?(?:free lunch|lunch|ssi|medicaid|busing|bus|esy|transportation|transport|ot|speech|pt|the program|gifted|head start|wic|snap|almuerzo|transporte|honors|the team|reduced|the gifted|services)\b"
+)
+_WAITS = rx(r"^(?: \w+){0,6} (?:while|until|without|till) ")
+
+
+def _child_eligibility(message: Message, hit: Match[str]) -> bool:
+    if _BENEFIT.search(message.text[hit.end() :]) or _REAL_QUESTION.search(message.before(hit.start())):
+        return False
+    return _told(message, hit)
+
+
+_REAL_QUESTION = rx(
+    r"\b(?:why (?:doesnt|does|wouldnt)|what happens|worried|scared|afraid|think|thinks|says (?:a|kids)|hope)\b|\b(?:children|kids|students|anyone|everyone|people|ninos)(?: \w+){0,3} ?$"
+)
+
+
+def _eligible(message: Message, hit: Match[str]) -> bool:
+    if not _child_eligibility(message, hit) or is_negated(message, hit.start()):
+        return False
+    if (
+        message.lang == "es"
+        and "si " in hit.group()[:3]
+        and "califica" in hit.group()
+        and "califico" not in hit.group()
+    ):
+        at = message.original(hit.start(), hit.start() + 2)
+        return message.raw[at[0] : at[1]].lower() == "sí" or message.before(hit.start()).rstrip().endswith(" que")
+    return not message.is_question(hit.start()) or "found" in hit.group() or "said" in message.before(hit.start())
+
+
+_SERVICE = rx(
+    r"\b(?:an? aide|aide|one on one|1:1|one-on-one|para|paraprofessional|ot|pt|occupational|physical therapy|speech|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse|tutor(?:ing)?|services?|minutes|summer school|asistente|terapia|servicios|acomodaciones|transporte|device|iep meeting|meeting|conference|records)\b"
+)
+
+
+def _refused(message: Message, hit: Match[str]) -> bool:
+    if not _told(message, hit):
+        return False
+    start, end = message.sentence_at(hit.start())
+    sentence = message.text[start:end]
+    return not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
+
+
+def _testing_now(message: Message, hit: Match[str]) -> bool:
+    start, end = message.sentence_at(hit.start())
+    if _OUTSIDE.search(message.text, start, end) or _FOR_CONDITION.search(message.text[hit.end() :]) or (message.is_question(hit.start()) and "sign" not in hit.group()):
+        return False
+    return _told_plainly(message, hit) and not _WANTED.search(message.before(hit.start()))
+
+
+_OUTSIDE = rx(
+    r"\b(?:doctor|private(?:ly)?|hospital|clinic|pediatrician|pediatra|neurologist|developmental ped\w*|iee|state test\w*|standardized|covid|map test\w*|hearing test|state exam|privad[oa])\b"
+)
+_FOR_CONDITION = rx(r"^ for (?!special|an? (?:iep|504)|sped|services|speech|reading)\w+")
+_WANTED = rx(
+    r"\b(?:want|wants|wanted|asked|asking|get|need|needs|should|about|hasnt|never|isnt|arent|not|asked for|quieren|quiero|pidieron|pide|me piden|haven t|havent|before i|after i)(?: \w+){0,2} ?$"
+)
+
+_RULES: Tuple[_Rule, ...] = (
+    _Rule(
+        "eligible",
+        rx(
+            r"\b(?:(?:he|she|they|CHILD|who|and|has|just|finally) (?:has |have |just |already |finally |does |did |was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible|made eligible)(?! or)"
+            r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)|(?:was|been|were) found (?:to be )?eligible|found eligible|(?:si )?(?:califico|calificaron)(?: para)?|(?:que )?si califica|es elegible|fue elegible|salio elegible|salio que si califica|resulto elegible|deemed eligible|determined eligible)\b"
+        ),
+        _eligible,
+    ),
+    _Rule(
+        "not_eligible",
+        rx(
+            r"\b(?:(?:doesnt|does not|didnt|did not|dont|doesn t|didn t|hasnt|wasnt|isnt|not) (?:even )?(?:qualify|qualified|eligible|meet (?:the )?(?:criteria|eligibility|requirements))|(?:found|is|was|be|deemed|determined|declared|ruled|him|her|as|said|are|were) (?:to be )?(?:not eligible|ineligible|not qualified)|not eligible|ineligible|found (?:him|her) not"
+            r"|denied eligibility|no (?:califica|califico|calificaba|calificaron|es elegible|fue elegible|era elegible|salio elegible|cumple (?:con )?los requisitos)|failed to qualify|did not meet)\b"
+        ),
+        lambda message, hit: _child_eligibility(message, hit) and not _IF_NOT.search(message.text[: hit.start()][-40:]),
+    ),
+    _Rule(
+        "refused",
+        rx(
+            r"\b(?:(?:they|she|he|school|district|principal|teacher|team|psychologist|and|was|were|got|keep|keeps|been|counselor|it|office) (?:just |all |basically |keep |keeps |has |have |had |been |then |also |still |only |flat out |already |verbally |me ){0,6}(?:said no|told me no|saying no|say no|says no|refused|refuses|refusing|denied|declined|turned (?:me|us|it|him|her) down|turned down|rejected)(?! to (?:give|provide|let|talk|meet|call|follow|do|eat|go|go to|sit|work|write|read)\b)(?: to| my| the| our| an?| his| her| testing| it| me| us){0,6}"
+            r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to|doesnt want to|do not want to|didnt want to|not going to|never) (?:even )?(?:TEST)(?: (?:him|her|them|my))?|said no|told (?:me|us) no|denied (?:the |my |our |his |her )?(?:TEST|request)|refus\w+ (?:the |my |our )?(?:TEST|request)"
+            r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?|response to intervention)(?: first)?|(?:rti|mtss|interventions|tier \w+|sst) first"
+            r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart|doing too well|doing fine|doing well enough|not failing enough|not far enough behind|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*|passing so)"
+            r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to |need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see|keep an eye)|wait and see"
+            r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
+            r"|me dijeron que no|dijo que no|dijeron que no|me dijo que no|se negaron|se nego|se niegan|se niega|no l[oa]s? quieren (?:evaluar|hacer)|no quieren (?:evaluar\w*|hacerle)|no quiere evaluar\w*|negaron (?:la |mi )?(?:evaluacion|solicitud|peticion)|me (?:la )?negaron|rechazaron|me la rechazaron"
+            r"|primero (?:tiene|hay|tienen|debe) que|tiene que (?:terminar|pasar por|hacer) (?:el )?(?:rti|mtss)|que (?:me )?espere(?:mos|n)?|hay que esperar|calificaciones son (?:muy )?buenas|saca (?:muy )?buenas calificaciones para|va muy bien para|es muy chiquit[oa] para evaluar\w*|no l[oa] van a evaluar)\b"
+        ),
+        _refused,
+    ),
+    _Rule(
+        "in_progress",
+        rx(
+            r"\b(?:(?:theyre|they are|are|is|school is|hes|shes|being|currently|getting|started|have started|has started|began|begun|in the middle of|still|now|are now|is currently) (?:being |getting |currently |now |finally |still |in the middle of |already ){0,6}(?:testing|tested|evaluating|evaluated|assessing|assessed)(?: (?:him|her|my|now|the))?"
+            r"|(?:evaluation|eval|testing|assessment|evaluations)(?: process)? (?:is |has |was |are )?(?:now |already |currently )?(?:in progress|in process|underway|under way|going on|started|has started|began|begun|ongoing|happening|scheduled|starts|pending)"
+            r"|(?:signed|i sign|turned in|returned|sent back|gave(?: them)?|we signed)(?: (?:the|my|a|our|all|his|her|for|back|off|on|evaluation|testing|consent|signed|some|their)){0,6} (?:consent|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing|papers|form)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|waiting (?:for|on) (?:the )?(?:test |testing |eval\w* )?(?:results|report|testing to|evaluation to)|waiting on the eval\w*"
+            r"|l[oa]s? estan evaluando|estan evaluando|estan haciendo (?:las )?pruebas|l[oa] esta evaluando|(?:le|les) estan haciendo (?:las |unas )?(?:pruebas|evaluaciones?)|la evaluacion (?:esta )?(?:en proceso|empezo|ya empezo|esta pendiente)|en proceso de evaluacion|(?:ya )?(?:firme|firmamos|di|dimos|he firmado)(?: \w+){0,3} (?:consentimiento|permiso|autorizacion|papeles|hoja)|(?:l[oa]s?) empezaron a evaluar|esperando (?:los )?resultados)\b"
+        ),
+        _testing_now,
+    ),
+    _Rule(
+        "school_offered",
+        rx(
+            r"\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really|is|are|was|says|said|told me|tells me|at school|they|that they|at his school)){0,6} (?:wants?|wanted|wanting|would like|suggest(?:s|ed|ing)?|offer(?:s|ed|ing)?|recommend(?:s|ed|ing)?|propos(?:ed|es|ing)|asked|asking|asks|thinks|think|referred|is referring|said|says|brought up|mentioned|quieren?|sugirio|sugiere|sugieren|recomendo|recomienda|recomiendan|recomendaron|ofrecio|ofrecieron|propuso|pide|piden|pidio|pidieron|dice|dicen)"
+            r"(?: (?:to|to do|to have|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|needs?|be|get|getting|have|do|consent|permission|if they|could|can|they|child|son|daughter|permiso|para|que|le|lo|la|hacerle|hacer|una?|unas|mi|hij[oa]|nin[oa]|debe|deberian?|necesita|ser|full|special ed\w*|educational|give|giving|starting|start|about)){0,6} (?:to )?(?:TEST|testeo)\w*"
+            r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test|permission to eval\w*|evaluation consent|assessment plan|permission slip to test|forma de consentimiento|hoja de consentimiento|permiso para evaluar\w*)"
+            r"|(?:want|wants|asked|asking|need) (?:me|us) to sign (?:\w+ ){0,3}(?:consent|permission|eval\w*|assessment|form to test|papers to test)|(?:quieren|piden|pidieron) (?:que (?:yo )?firme|mi firma|permiso)(?: \w+){0,4} (?:TEST)\w*"
+            r"|(?:was|been|were|got) referred (?:for|to) (?:an? |the )?(?:special ed\w*|TEST)"
+        ),
+        lambda message, hit: _told_plainly(message, hit) and not _OFFER_NOT.search(hit.group()),
+    ),
+    _Rule(
+        "none",
+        rx(
+            r"\b(?:(?:havent|have not|havnt|haven t|hadnt|never|didnt|did not|have yet to|not yet|not) (?:even |really |formally |yet |officially |actually |ever ){0,6}(?:asked|ask|requested|request(?=ed|$|[ .,!])|made a request|put in a request|talked to (?:the |his |her |anyone|any)(?: ?(?:school|teacher|one))?|told (?:the )?school|said anything|contacted|spoken (?:to|with)|brought it up)"
+            r"|no request|nobody (?:has )?asked|no one (?:has )?asked|yet to ask|no he (?:pedido|preguntado|solicitado|hablado|dicho)|nunca (?:he )?(?:pedi|pedido|preguntado|pregunte|solicitado)|(?:todavia|aun) no (?:he |la he |lo he |le he |la |lo )?(?:pido|pedido|pedi|preguntado|pregunto|solicitado|hablado|digo)|no l[oa] he (?:pedido|solicitado)|no he dicho nada|no hemos (?:pedido|preguntado|solicitado)|no l[oa] (?:pedi|solicite)|no pedi|no he hecho)\b"
+        ),
+        lambda message, hit: (
+            not is_hypothetical(message, hit.start())
+            and not _NOT_PARENT.search(message.before(hit.start()))
+            and not _SOMETHING_ELSE.search(message.text[hit.end() : hit.end() + 40])
+        ),
+    ),
+)
+_IF_NOT = rx(r"\b(?:what if|if|si|que pasa si)(?: \w+){0,3} ?$")
+_OFFER_NOT = rx(r"\b(?:state|standardized|not|never|eye|hearing|no)\b")
+_SOMETHING_ELSE = rx(
+    r"^ (?:for|me|to|about|us|por|si) (?:\w+ ){0,2}(?:meeting|records|sign|consent|permission|to sign|my|opinion|interpreter|copia|junta|aide)"
+)
+
+_ASKING = rx(
+    rf"\b(?P<who>i|we|ive|weve|i have|we have|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom|grandma)? ?(?:(?:have|had|already|also|just|finally|even|first|then|verbally|formally|personally|ya|le|les|la|lo|recently|officially|originally|been) ){{0,6}}(?P<verb>{_ASKED})\b"
+)
+_WROTE = rx(
+    r"\b(?:(?:emailed|e-mailed|e mailed|faxed|texted)(?: (?!me\b|us\b|back\b)\w+)|(?:sent|mailed|submitted|handed|turned in|gave|filed|put in|dropped off|delivered)(?: (?:in|the|them|a|an|my|our|her|him|his|to|school|principal|district|certified|formal|written|second|another|two|three|several|multiple|over|off|teacher|special|ed|director|request|follow|up)){0,6} (?:letters?|e-?mails?|request|note|message|certified)|wrote(?: (?:to|a|an|the|them|his|her|my|it|him|up|in|out|another|school|principal|teacher|district|down))+"
+    r"|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email|correo)|he escrito)\b"
+)
+_WROTE_OTHER = rx(
+    r"\b(?:records?|cop(?:y|ies) of|homework|bus (?:stop|driver|schedule)|lunch|field trip|bullying|a meeting|conference|for a meeting|expediente|una junta|una reunion|una cita|ask for an iep meeting|interpreter|complaint|review|senator|governor|thank you|doctor|pediatrician|lawyer|write ups?|insurance)\b"
+)
+
+
+def _asked(message: Message) -> List[Found]:
+    """Asking told: ``written`` where it was in writing, else ``spoken``."""
+    found: List[Found] = []
+    for hit in _WROTE.finditer(message.text):
+        if _wrote(message, hit):
+            found.append(Found("request", "written", hit.start(), hit.end()))
+            break
+    for hit in _ASKING.finditer(message.text):
+        stage = _stage_of_asking(message, hit)
+        if stage:
+            found.append(Found("request", stage, hit.start(), hit.end()))
+    return found
+
+
+def _wrote(message: Message, hit: Match[str]) -> bool:
+    start, end = message.sentence_at(hit.start())
+    sentence = message.text[start:end]
+    if (
+        is_hypothetical(message, hit.start())
+        or is_negated(message, hit.start())
+        or _NOT_PARENT.search(message.before(hit.start()))
+    ):
+        return False
+    if hit.group().startswith(("gave", "sent", "handed", "wrote")) and _FROM_SCHOOL.search(message.before(hit.start())):
+        return False
+    return bool(_TESTS.search(sentence)) or not _WROTE_OTHER.search(sentence)
+
+
+_FROM_SCHOOL = rx(
+    r"\b(?:they|school|teacher|district|principal|psychologist|doctor|who|he|she|la escuela|la maestra|neurologist|pediatrician)(?: \w+){0,2} ?$"
+)
+
+
+def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
+    start, end = message.sentence_at(hit.start())
+    sentence = message.text[start:end]
+    after = message.text[hit.end() : end]
+    before = message.before(hit.start("verb"))
+    if (
+        _NOT_PARENT.search(before)
+        or is_hypothetical(message, hit.start("verb"))
+        or is_negated(message, hit.start("verb"))
+    ):
+        return None
+    verb = hit.group("verb")
+    if not hit.group("who") and verb in ("ask for", "ask them"):
+        return None
+    about_test = bool(_EVAL.search(after)) or bool(_EVAL.search(message.before(hit.start("verb"))))
+    if not about_test and verb in ("asked", "requested", "been asking", "kept asking", "pedi", "solicite", "pregunte") and _NOTHING_ELSE.search(after):
+        pass
+    elif not about_test:
+        if _FOR_OTHER_THING.search(after) or _OUTSIDE_PEOPLE.search(after) or not _ASKED_SCHOOL.search(verb + after):
+            return None
+        if verb.startswith(("told", "le dije", "les dije", "hable", "keep telling", "brought")):
+            return None
+    elif _OUTSIDE_PEOPLE.search(after.split(" for ")[0]) or _OWN_PLAN_THING.search(after):
+        return None
+    follows = (
+        message.text[end : message.sentence_at(min(end, len(message.text) - 1))[1]] if end < len(message.text) else ""
+    )
+    if _NOT_IN_WRITING.search(sentence) or _NOT_IN_WRITING.search(follows):
+        return "spoken"
+    means = _MEANS.search(sentence)
+    if (
+        means
+        and not _QUESTION_ABOUT_WRITING.search(message.text[start : means.start()])
+        and not _THEIRS.search(message.text[start : means.start()])
+    ):
+        return "written"
+    return "spoken"
+
+
+#: "I asked last Tuesday", "I asked twice": in this guide, for an evaluation.
+_NOTHING_ELSE = rx(
+    r"^(?: (?:already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|them|twice|again|yesterday|back in|two|three|a (?:week|month|few|couple)|once|several|many|by|\d|el|hace|la semana|en|ya|ayer|por escrito|january|february|march|april|june|july|august|september|october|november|december|but|and|for (?:it|one|this))\b|[.,!]|$)"
+)
+_ASKED_SCHOOL = rx(
+    r"^(?:asked|ask|been asking|kept asking|keep asking|le pregunte|les pregunte|pregunte|requested|pedi|le pedi|begged)(?: (?:to|a))? (?:(?:the|his|her|my|our|my sons|my daughters|la|el|al|su|their) )?(?:\w+ )?(?:teachers?|school|principal|counselor|district|psychologist|maestr[oa]|escuela|director[a]?|distrito|consejera|consejero|them|case manager)\b"
+)
+_OWN_PLAN_THING = rx(
+    r"^(?: \w+){0,3} (?:for|about) (?:an? |the |his |her )?(?:emergency |another |new )?(?:iep|504)(?: plan)? (?:meeting|mtg|team|review|copy|goals?|records?|progress)|^(?: \w+){0,3} (?:for|about) (?:an? |the )?(?:meeting|cop(?:y|ies)|records|report|results)\b"
+)
+_THEIRS = rx(
+    r"\b(?:they|she|he|teacher|principal|nobody|no one|got|get|getting|no|nunca|want|reply|replied|said|waiting for)\b[^,.]{0,25}$"
+)

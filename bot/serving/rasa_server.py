@@ -1,0 +1,130 @@
+"""The Rasa server: Rasa's agent and channels in a Sanic app of ours, with the school page and an honest health check."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+from typing import Any, Dict
+
+import aiohttp
+import rasa.core.channels.channel
+from rasa.core.agent import Agent, load_agent
+from rasa.core.run import create_http_input_channels
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import settings
+from bot.channels.turn import channel_content
+from bot.paths import PROJECT
+from bot.serving.logs import set_up_logs
+from bot.serving.pages import add_pages
+
+logger = logging.getLogger(__name__)
+
+_HEALTH_TIMEOUT = aiohttp.ClientTimeout(total=3)
+_MOST_BODY = 100_000
+
+
+def create_app(model: Path) -> Sanic:
+    """The app: channels, pages, health. The model is loaded when it starts."""
+    app = Sanic("iep_guide", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _MOST_BODY
+    app.config.KEEP_ALIVE_TIMEOUT = 30
+    app.ctx.agent = None
+    channels = create_http_input_channels(None, str(PROJECT / "credentials.yml"))
+    rasa.core.channels.channel.register(channels, app, route="/webhooks/")
+    add_pages(app)
+    _add_health(app)
+
+    @app.listener("before_server_start")
+    async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.agent = await load_guide(model, loop)
+        channel_content()
+        await _warm_up(app.ctx.agent)
+
+    @app.exception(Exception)
+    async def failed(_request: Request, error: Exception) -> HTTPResponse:
+        status = getattr(error, "status_code", 500)
+        if status >= 500:
+            logger.error("a request failed: %s", type(error).__name__)
+        return response.json({"error": _SAID.get(status, _SAID[500])}, status=status)
+
+    return app
+
+
+_SAID: Dict[int, str] = {
+    400: "This request could not be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that kind of request.",
+    413: "This message is too long.",
+    500: "Something on our side is not working. Please try again in a few minutes.",
+}
+
+
+async def load_guide(model: Path, loop: asyncio.AbstractEventLoop) -> Agent:
+    """Rasa's agent with the project's endpoints.
+
+    Rasa wraps the tracker store so that a failing one silently makes every turn a new conversation. We take the
+    wrapper off: a store that fails is an error, and the channel says so.
+    """
+    os.environ.setdefault("GUIDE_ACTION_URL", settings.action_url())
+    os.environ.setdefault("GUIDE_DATABASE", str(settings.database()))
+    endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
+    agent = await load_agent(model_path=str(model), endpoints=endpoints, loop=loop)
+    store = agent.tracker_store
+    if isinstance(store, FailSafeTrackerStore):
+        store = store._tracker_store
+    agent.tracker_store = store
+    if agent.processor:
+        agent.processor.tracker_store = store
+    return agent
+
+
+async def _warm_up(agent: Agent) -> None:
+    for text in ("What is an IEP?", "¿Qué es un IEP?"):
+        await agent.parse_message(text)
+
+
+def _add_health(app: Sanic) -> None:
+    @app.get("/health/live")
+    async def live(_request: Request) -> HTTPResponse:
+        return response.json({"status": "ok"})
+
+    @app.get("/health/ready")
+    async def ready(_request: Request) -> HTTPResponse:
+        parts = {
+            "model": bool(app.ctx.agent and app.ctx.agent.is_ready()),
+            "actions": await _actions_answer(),
+            "store": _store_writes(app.ctx.agent),
+        }
+        status = 200 if all(parts.values()) else 503
+        words = {name: "ok" if works else "not working" for name, works in parts.items()}
+        return response.json({"status": "ready" if status == 200 else "not ready", **words}, status=status)
+
+
+async def _actions_answer() -> bool:
+    url = settings.action_url().replace("/webhook", "/health")
+    try:
+        async with aiohttp.ClientSession(timeout=_HEALTH_TIMEOUT) as session, session.get(url) as reply:
+            return bool(reply.status == 200)
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        return False
+
+
+def _store_writes(agent: Any) -> bool:
+    store = getattr(agent, "tracker_store", None)
+    store = getattr(store, "_tracker_store", store)
+    probe = getattr(store, "can_write", None)
+    return bool(probe()) if probe else store is not None
+
+
+def serve(model: Path) -> None:
+    """Serve until stopped."""
+    set_up_logs()
+    app = create_app(model)
+    app.run(host=settings.host(), port=settings.port(), workers=1, access_log=False)

