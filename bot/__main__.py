@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, Optional
 
 from bot import settings  # noqa: F401 - switches Rasa's telemetry off before anything imports Rasa
+from bot.paths import PROJECT
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
@@ -75,7 +76,7 @@ def _check(_options: argparse.Namespace) -> int:
 
     problems = check_project()
     for problem in problems:
-        print(problem)
+        print(problem.replace(f"{PROJECT}/", ""))
     print(f"{len(problems)} problems." if problems else "All data files are in order.")
     return 1 if problems else 0
 

@@ -20,7 +20,7 @@ from bot.guide.content import Content, answer_files, load_content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.facts import SITUATIONS
 from bot.guide.schemas import Answer, placeholders
-from bot.guide.screening import CATEGORIES, Case, decide, unreachable_rows
+from bot.guide.screening import CATEGORIES, Case, unreachable_rows
 from bot.guide.texts import plain, sms_segments
 from bot.guide.yaml_source import ContentError, line_of, read_yaml
 from bot.paths import DATA
@@ -226,16 +226,9 @@ def all_cases() -> Iterator[Case]:
 
 def _decision_table(content: Content, data: Path) -> Problems:
     path = data / "screening.yml"
-    cases = list(all_cases())
-    undecided = 0
-    for case in cases:
-        try:
-            decide(content.screening, case)
-        except LookupError:
-            undecided += 1
-    if undecided:
-        yield f"{path}:{line_of(path, ('decision',))}: {undecided} combinations of answers lead to no step."
-    for row_id in unreachable_rows(content.screening, cases):
+    if content.screening.decision[-1].when:
+        yield f"{path}:{line_of(path, ('decision',))}: the last row must have no conditions, so that every case has a step."
+    for row_id in unreachable_rows(content.screening, all_cases()):
         yield f"{path}:{line_of(path, ('decision',))}: the row '{row_id}' can never be reached."
 
 

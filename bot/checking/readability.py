@@ -43,4 +43,4 @@ def long_sentences(text: str) -> List[str]:
 
 
 def _sentences(text: str) -> Iterable[str]:
-    return (part.strip() for part in re.split(r"(?<=[.!?])\s+", text) if part.strip())
+    return (part.strip() for part in re.split(r"(?<=[.!?])[\"')»]*\s+", text) if part.strip())

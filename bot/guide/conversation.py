@@ -58,12 +58,12 @@ class Memory:
         offered: the choices of the last reply.
         check: "off", "running" or "done".
         asked: facts asked so far in this check, in order; ``go_back`` returns along it.
+        put: how many questions the check has put.
         tries: how often a fact was asked without an answer.
         topic: the label of the last answer, for "tell me more" and "say that again".
         depth: which form of it was said last: "full", "more" or "simple".
         unsure_in_row: how often in a row the guide did not understand.
         next_step: the result of the check.
-        expecting: what a handler waits for besides a fact, for example "language".
     """
 
     lang: str = "en"
@@ -71,6 +71,7 @@ class Memory:
     offered: Tuple[Choice, ...] = ()
     check: str = "off"
     asked: Tuple[str, ...] = ()
+    put: int = 0
     tries: Mapping[str, int] = field(default_factory=dict)
     topic: Optional[str] = None
     depth: str = "full"

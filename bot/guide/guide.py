@@ -8,11 +8,11 @@ that the guide just asked.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Dict, Optional
+from typing import Any, Callable, Dict, Optional
 
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Message, Turn
-from bot.guide.facts import DECLINED, FACT_NAMES, merge
+from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
 from bot.guide.moves import answer, check, deadline, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context
 
@@ -28,6 +28,7 @@ _ANSWER_LABELS = (
     UNSURE,
     "calculate_deadline",
     "medical_advice",
+    "correct_answer",
 )
 #: Labels that stay what they are in the running check, whatever facts the message tells.
 _STAND_ABOVE = (
@@ -109,6 +110,7 @@ def _listen(context: Context) -> Context:
     """Take in what the message tells about the child."""
     memory = context.conversation.memory
     said = listening.facts_in(context.message, memory.asking if memory.check == "running" else None)
+    context = replace(context, told_before=context.facts)
     return _take(context, said, replace_lists=context.message.label == "correct_answer")
 
 
@@ -145,15 +147,21 @@ def _in_running_check(context: Context) -> Optional[Turn]:
         learned and message.label not in ("correct_answer", "crisis", "write_letter")
     ):
         return None
-    if message.label == "correct_answer":
+    if message.label == "correct_answer" and _changes_something(context, said):
         return None
     asks = listening.looks_like_a_question(message.text)
     if message.label in _ANSWER_LABELS:
-        label = "inform" if message.label == UNSURE and learned else message.label
-        return check.go_on(context, learned=learned, answered=label)
+        bare = message.label in ("affirm", "deny", "dont_know", "inform")
+        return check.go_on(context, learned=learned, answered=message.label if bare or not learned else "inform")
     if learned and not asks:
         return check.go_on(context, learned=True, answered="inform")
     return None
+
+
+def _changes_something(context: Context, said: Dict[str, Any]) -> bool:
+    """Whether a message states another value for something that was said before, or names nothing at all."""
+    before = context.told_before or Facts()
+    return not said or any(getattr(before, name) not in (None, (), value) for name, value in said.items())
 
 
 def _tells_facts(context: Context) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
 from pydantic import BaseModel, Extra, Field, validator
 
@@ -180,15 +180,14 @@ def next_question(
     return still_open[0] if still_open else None
 
 
-def unreachable_rows(screening: Screening, cases: Sequence[Case]) -> List[str]:
+def unreachable_rows(screening: Screening, cases: Iterable[Case]) -> List[str]:
     """Ids of decision rows that are never the first to hold in any of the cases."""
-    reached = set()
+    unreached = {row.id for row in screening.decision}
     for case in cases:
-        for row in screening.decision:
-            if row.holds(case):
-                reached.add(row.id)
-                break
-    return [row.id for row in screening.decision if row.id not in reached]
+        unreached.discard(next((row.id for row in screening.decision if row.holds(case)), ""))
+        if not unreached:
+            break
+    return [row.id for row in screening.decision if row.id in unreached]
 
 
 def _age_category(facts: Facts) -> str:

@@ -131,4 +131,6 @@ def concern_phrase(content: Content, facts: Facts, lang: str) -> str:
 
 def _value_in_words(check: CheckTexts, name: str, value: str) -> str:
     known = check.values.get(f"{name}.{value}")
-    return known if known else _ACRONYMS.get(value, value)
+    if known is not None:
+        return known
+    return "" if value == "none" else _ACRONYMS.get(value, value)

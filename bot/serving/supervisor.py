@@ -172,7 +172,7 @@ def run_guide(say: Callable[[str], None]) -> int:
     try:
         load_content(DATA)
     except ContentError as problem:
-        raise StartProblem(f"A data file is wrong; correct it and start again: {problem}") from None
+        raise StartProblem(f"A data file is wrong; correct it and start again: {_first_line(problem)}") from None
     model = current_model() or _train(say)
     action_port = _free_port()
     environment = {
@@ -259,6 +259,10 @@ def _answers(url: str) -> bool:
 
 def _reachable(address: str) -> str:
     return "127.0.0.1" if address in ("0.0.0.0", "::") else address
+
+
+def _first_line(problem: Exception) -> str:
+    return str(problem).splitlines()[0].replace(f"{PROJECT}/", "")
 
 
 def _short(path: Path) -> str:

@@ -27,7 +27,9 @@ _RUNNING = "running"
 def start(context: Context, answered: str = "start_screening") -> Turn:
     """Begin the check, or go on with what is already known."""
     facts = context.facts
-    conversation = context.conversation.remember(check=_RUNNING, asked=(), tries={}, next_step=None, topic=None)
+    conversation = context.conversation.remember(
+        check=_RUNNING, asked=(), tries={}, put=0, asking=None, next_step=None, topic=None
+    )
     context = context.with_conversation(conversation)
     fact = _next(context)
     if fact is None:
@@ -49,18 +51,19 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
     """
     memory = context.conversation.memory
     asking = memory.asking
-    if learned or asking is None:
+    if asking is None or context.facts.has(asking):
         return _ask_next_or_finish(context, answered, lead)
     tries = {**memory.tries, asking: memory.tries.get(asking, 0) + 1}
     context = context.with_conversation(context.conversation.remember(tries=tries))
     if tries[asking] >= MOST_TRIES:
-        left_open = context.conversation.with_facts(context.facts.decline(asking))
-        context = context.with_conversation(left_open)
-        return _ask_next_or_finish(context, answered, (*lead, context.check_phrase("moving_on")))
+        context = context.with_conversation(context.conversation.with_facts(context.facts.decline(asking)))
+        moving_on = () if learned else (context.check_phrase("moving_on"),)
+        return _ask_next_or_finish(context, answered, (*lead, *moving_on))
+    if learned:
+        return _ask_next_or_finish(context, answered, lead)
     example = context.spoken.check.questions[asking].example
-    return ask(
-        context, asking, [*lead, context.check_phrase("understood_nothing"), example], answered=answered, again=True
-    )
+    not_understood = fill(context.check_phrase("understood_nothing"), {"example": example})
+    return ask(context, asking, [*lead, not_understood], answered=answered, again=True)
 
 
 def resume_after(context: Context, turn: Turn) -> Turn:
@@ -88,13 +91,14 @@ def ask(
     """Put one question, with why it is asked and how far along the check is."""
     question = context.spoken.check.questions[fact]
     memory = context.conversation.memory
-    asked = memory.asked if again and fact in memory.asked else (*memory.asked, fact)
+    asked = (*(name for name in memory.asked if name != fact), fact)
     number = len(asked)
     total = max(number, number - 1 + len(_open(context)))
     progress = fill(context.check_phrase("progress"), {"number": str(number), "total": str(total)})
     choices = tuple(Choice(f"{ANSWER_PREFIX}{fact}={item.value}", item.title) for item in question.choices)
     skip = (Choice(f"{ANSWER_PREFIX}{fact}=", context.check_phrase("skip")),)
-    conversation = context.conversation.remember(check=_RUNNING, asking=fact, asked=asked, topic=None)
+    put = memory.put if again else memory.put + 1
+    conversation = context.conversation.remember(check=_RUNNING, asking=fact, asked=asked, put=put, topic=None)
     why = None if again or context.message.is_text_message else question.why
     text = paragraphs([*lead, f"{question.ask} {progress}", why])
     return say(context.with_conversation(conversation), text, answered=answered, extra_choices=choices + skip)
@@ -196,7 +200,7 @@ def fresh_start(context: Context, keep: Tuple[str, ...] = ()) -> Turn:
 
 def _ask_next_or_finish(context: Context, answered: str, lead: Tuple[Optional[str], ...]) -> Turn:
     fact = _next(context)
-    if fact is None or len(context.conversation.memory.asked) >= MOST_QUESTIONS:
+    if fact is None or context.conversation.memory.put >= MOST_QUESTIONS:
         return result(context, answered=answered, lead=lead)
     return ask(context, fact, list(lead), answered=answered)
 
@@ -207,14 +211,24 @@ def _case(context: Context) -> Case:
 
 
 def _open(context: Context) -> List[str]:
-    return open_questions(context.content.screening, context.facts, _case(context))
+    return open_questions(context.content.screening, _with_district(context), _case(context))
 
 
 def _next(context: Context) -> Optional[str]:
     memory = context.conversation.memory
     return next_question(
-        context.content.screening, context.facts, _case(context), just_asked=memory.asking, tries=memory.tries
+        context.content.screening,
+        _with_district(context),
+        _case(context),
+        just_asked=memory.asking,
+        tries=memory.tries,
     )
+
+
+def _with_district(context: Context) -> Facts:
+    """The facts, with the district's own state where none was named: that need not be asked."""
+    state = context.facts.state or context.content.district.state
+    return replace(context.facts, state=state) if state else context.facts
 
 
 def _clock_end(context: Context, today: date) -> Optional[date]:

@@ -19,11 +19,16 @@ FAQ_PREFIX = "faq/"
 
 @dataclass(frozen=True)
 class Context:
-    """The content, the message and the conversation of one turn."""
+    """The content, the message and the conversation of one turn.
+
+    Attributes:
+        told_before: the facts before this message was taken in.
+    """
 
     content: Content
     message: Message
     conversation: Conversation
+    told_before: Optional[Facts] = None
 
     @property
     def lang(self) -> str:

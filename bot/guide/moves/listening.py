@@ -29,7 +29,7 @@ _NOT_SIGNED = re.compile(
 _NUMBER_FACTS = ("child_age", "child_grade")
 _DATE_FACTS = ("request_date", "consent_date")
 #: Facts to which "no" is an answer, and what it then says.
-_NO_MEANS: Mapping[str, Any] = {"plan": "none", "request": "none", "diagnosis": ["none"]}
+_NO_MEANS: Mapping[str, Any] = {"plan": "none", "request": "none", "diagnosis": ["none"], "situation": ["none"]}
 #: Facts to which "I don't know" is more than silence.
 _DONT_KNOW_MEANS: Mapping[str, Any] = {"plan": "unsure"}
 #: Words of numbers for choices, so that "1", "(1)", "one" and "uno" choose the first.

@@ -106,7 +106,9 @@ class Ages:
         self._years_and_months = _compile(
             rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b"
         )
-        self._years_and_half = _compile(rf"{num} (?:years?|yrs?|anos?)(?: old)? (?:and an? half|y medio)(?! ago| behind)")
+        self._years_and_half = _compile(
+            rf"{num} (?:years?|yrs?|anos?)(?: old)? (?:and an? half|y medio)(?! ago| behind)"
+        )
         self._said = _compile(
             rf"\b(?:im|i am) {num}{_END}",
             rf"{num}(?: years?| yrs?)?(?: ?,? ?(?:and|&) ?| ?, ?){bare}[ -]?(?:{_UNIT_EN})",
@@ -120,7 +122,11 @@ class Ages:
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
         )
-        self._named = _compile(rf"\b(?P<name>[a-z]+)(?: is| tiene) {_ADVERB}{num}{_END}")
+        self._named = _compile(
+            rf"\bCHILD,? (?P<name>[a-z]+),? (?:who )?(?:is|tiene) {_ADVERB}{num}{_END}",
+            rf"\b(?P<name>[a-z]+), {num}(?=,| (?:is|has|and))",
+            rf"\b(?P<name>[a-z]+)(?: is| tiene) {_ADVERB}{num}{_END}",
+        )
         self._months = _compile(
             rf"{num}[ -]?(?:months?|mos?|mths?|mnths?)[ -]?olds?\b",
             rf"\b(?:hes|shes|(?:he|she|CHILD) is|tiene|de|age) {_ADVERB}{num}[ -]?(?:months?|mos?|meses|mesesitos)\b(?! (?:ago|behind|delayed|de (?:retraso|espera|atraso)|esperando|atras|sin|into))",

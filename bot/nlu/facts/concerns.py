@@ -15,11 +15,7 @@ from bot.nlu.facts.patterns import rx
 
 _REACH = 28
 _FILLER = frozenset(
-    "mostly mainly just only also and or in with her his the my some a an about its it is hes shes reading writing math everything really i "
-    "think guess definitely plus both maybe kinda like too same as yes no oh ok um main biggest thing concern concerns school skill skills well "
-    "so at on all of especially primarily still bit little lot subject subjects teacher say says for now y e en con la el los las su sus solo "
-    "tambien mas que nada mi hijo hija de principalmente sobre pues si creo o hablar leer escribir n me him worries worry area areas issue issues "
-    "problem problems help she he".split()
+    ["mostly", "mainly", "just", "only", "also", "and", "or", "in", "with", "her", "his", "the", "my", "some", "a", "an", "about", "its", "it", "is", "hes", "shes", "reading", "writing", "math", "everything", "really", "i", "think", "guess", "definitely", "plus", "both", "maybe", "kinda", "like", "too", "same", "as", "yes", "no", "oh", "ok", "um", "main", "biggest", "thing", "concern", "concerns", "school", "skill", "skills", "well", "so", "at", "on", "all", "of", "especially", "primarily", "still", "bit", "little", "lot", "subject", "subjects", "teacher", "say", "says", "for", "now", "y", "e", "en", "con", "la", "el", "los", "las", "su", "sus", "solo", "tambien", "mas", "que", "nada", "mi", "hijo", "hija", "de", "principalmente", "sobre", "pues", "si", "creo", "o", "hablar", "leer", "escribir", "n", "me", "him", "worries", "worry", "area", "areas", "issue", "issues", "problem", "problems", "help", "she", "he", "himself", "herself", "getting"]
 )
 _NOT_THIS = rx(
     r"\b(?:not|no|isnt|not really|nothing to do with|except|besides|other than|no es|ni|sino|menos|excepto|not so much|not his|not her|less) (?:the |his |her |so much |en |con |la |el |in |with |about ){0,6}$"

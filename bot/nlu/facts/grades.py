@@ -34,10 +34,13 @@ _PROGRAM = rx(
     r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|expulsion|screening|transition)\b"
 )
 _NOW = rx(r"\b(?:now|is|hes|shes|currently|ahora|esta|va|im|just started|starting|started|entering)\b[^.;]{0,14}$")
-_FILLER = frozenset(
-    "he she hes shes is in going into its the just only now a an oh ok um yes si esta va en y and el ella my son daughter child kid mi hijo hija "
-    "currently starting entering grade grado de primaria ahora this year este ano like student k years old yo anos tiene 5".split()
-) | frozenset(str(number) for number in range(23)) | frozenset(_ONE_TO_TWELVE)
+_FILLER = (
+    frozenset(
+        ["he", "she", "hes", "shes", "is", "in", "going", "into", "its", "the", "just", "only", "now", "a", "an", "oh", "ok", "um", "yes", "si", "esta", "va", "en", "y", "and", "el", "ella", "my", "son", "daughter", "child", "kid", "mi", "hijo", "hija", "currently", "starting", "entering", "grade", "grado", "de", "primaria", "ahora", "this", "year", "este", "ano", "like", "student", "k", "years", "old", "yo", "anos", "tiene", "5"]
+    )
+    | frozenset(str(number) for number in range(23))
+    | frozenset(_ONE_TO_TWELVE)
+)
 _DISCOURSE = frozenset(
     {
         "first",

@@ -41,7 +41,7 @@ _UNSURE = rx(
     r"|\b(?:some|a) (?:kind|type|sort) of plan\b[^.?!]{0,30}(?:not sure|dont know)"
 )
 _BARE = rx(
-    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both)[\W_]+){0,6}"
+    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both|plan|current plan)[\W_]+){0,6}"
     rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
 )
 _EARLY = rx(
@@ -68,6 +68,7 @@ _HAVE_CHILD = rx(
 _NOT_PLAN_AFTER = rx(
     r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)"
 )
+_MY_CHILD_WHO = rx(r"\b(?:my|our|mi|nuestr[oa]) (?:\w+ ){0,3}?CHILD(?: (?:who|that|que))? $")
 _STRAIGHT = rx(r"\b(?:has|hes|shes|his|her|my|tiene|su|been)\b")
 
 
@@ -138,6 +139,8 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
         return bool(_HAVE_CHILD.search(before))
     if verb in ("has", "tiene", "tienen") and _GENERIC.search(before) and not _HAVE_CHILD.search(before):
         return False
+    if _MY_CHILD_WHO.search(before):
+        return True
     if _WISHED_HAS.search(_near(before)):
         return False
     if verb in ("with", "con", "have", "under") and not _STRAIGHT.search(before) and message.is_question(hit.start()):

@@ -21,7 +21,7 @@ STAGES: Tuple[str, ...] = (
 )
 
 _ASKED = (
-    r"(?:asked|requested|begged|been asking|been requesting|keep asking|kept asking|keep requesting|keep telling|told (?:them|the \w+|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up"
+    r"(?:asked|requested|begged|been asking|been requesting|keep asking|kept asking|keep requesting|keep telling|called|talked (?:to|with)|spoke (?:to|with)|met with|mentioned|told (?:them|the \w+|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up"
     r"|pedi|he pedido|pedimos|solicite|solicitamos|le dije|les dije|le pregunte|les pregunte|pregunte|estoy pidiendo|hable con|he solicitado|ya pedi|llevo (?:\w+ )?pidiendo|hice la solicitud)"
 )
 _NOT_PARENT = rx(
@@ -121,7 +121,11 @@ def _refused(message: Message, hit: Match[str]) -> bool:
 
 def _testing_now(message: Message, hit: Match[str]) -> bool:
     start, end = message.sentence_at(hit.start())
-    if _OUTSIDE.search(message.text, start, end) or _FOR_CONDITION.search(message.text[hit.end() :]) or (message.is_question(hit.start()) and "sign" not in hit.group()):
+    if (
+        _OUTSIDE.search(message.text, start, end)
+        or _FOR_CONDITION.search(message.text[hit.end() :])
+        or (message.is_question(hit.start()) and "sign" not in hit.group())
+    ):
         return False
     return _told_plainly(message, hit) and not _WANTED.search(message.before(hit.start()))
 
@@ -157,7 +161,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"\b(?:(?:they|she|he|school|district|principal|teacher|team|psychologist|and|was|were|got|keep|keeps|been|counselor|it|office) (?:just |all |basically |keep |keeps |has |have |had |been |then |also |still |only |flat out |already |verbally |me ){0,6}(?:said no|told me no|saying no|say no|says no|refused|refuses|refusing|denied|declined|turned (?:me|us|it|him|her) down|turned down|rejected)(?! to (?:give|provide|let|talk|meet|call|follow|do|eat|go|go to|sit|work|write|read)\b)(?: to| my| the| our| an?| his| her| testing| it| me| us){0,6}"
             r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to|doesnt want to|do not want to|didnt want to|not going to|never) (?:even )?(?:TEST)(?: (?:him|her|them|my))?|said no|told (?:me|us) no|denied (?:the |my |our |his |her )?(?:TEST|request)|refus\w+ (?:the |my |our )?(?:TEST|request)"
             r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?|response to intervention)(?: first)?|(?:rti|mtss|interventions|tier \w+|sst) first"
-            r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart|doing too well|doing fine|doing well enough|not failing enough|not far enough behind|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*|passing so)"
+            r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart|doing too well|doing fine|doing well enough|not failing enough|not far enough behind|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*)"
             r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to |need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see|keep an eye)|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
             r"|me dijeron que no|dijo que no|dijeron que no|me dijo que no|se negaron|se nego|se niegan|se niega|no l[oa]s? quieren (?:evaluar|hacer)|no quieren (?:evaluar\w*|hacerle)|no quiere evaluar\w*|negaron (?:la |mi )?(?:evaluacion|solicitud|peticion)|me (?:la )?negaron|rechazaron|me la rechazaron"
@@ -178,8 +182,10 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "school_offered",
         rx(
-            r"\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really|is|are|was|says|said|told me|tells me|at school|they|that they|at his school)){0,6} (?:wants?|wanted|wanting|would like|suggest(?:s|ed|ing)?|offer(?:s|ed|ing)?|recommend(?:s|ed|ing)?|propos(?:ed|es|ing)|asked|asking|asks|thinks|think|referred|is referring|said|says|brought up|mentioned|quieren?|sugirio|sugiere|sugieren|recomendo|recomienda|recomiendan|recomendaron|ofrecio|ofrecieron|propuso|pide|piden|pidio|pidieron|dice|dicen)"
-            r"(?: (?:to|to do|to have|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|needs?|be|get|getting|have|do|consent|permission|if they|could|can|they|child|son|daughter|permiso|para|que|le|lo|la|hacerle|hacer|una?|unas|mi|hij[oa]|nin[oa]|debe|deberian?|necesita|ser|full|special ed\w*|educational|give|giving|starting|start|about)){0,6} (?:to )?(?:TEST|testeo)\w*"
+            r"\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really|is|are|was|at school|at his school|at her school|they)){0,4} (?:wants?|wanted|wanting|would like|suggest(?:s|ed|ing)?|offer(?:s|ed|ing)?|recommend(?:s|ed|ing)?|propos(?:ed|es|ing)|asked|asking|asks|referred|is referring|brought up|mentioned|quieren?|sugirio|sugiere|sugieren|recomendo|recomienda|recomiendan|recomendaron|ofrecio|ofrecieron|propuso|pide|piden|pidio|pidieron)"
+            r"(?: (?:to|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|be|get|getting|have|do|consent|permission|if they|could|can|they|child|son|daughter|permiso|para|que|le|lo|la|hacerle|hacer|una?|unas|mi|hij[oa]|nin[oa]|debe|deberian?|ser|full|special ed\w*|educational|give|giving|starting|start|about|some|more)){0,9} (?:TEST)\w*"
+            r"|\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really)){0,3} (?:says?|said|told me|told us|tells me|thinks?|thought|feels?|dice|dicen|dijo|dijeron|cree|creen|me dijo)(?: (?:that|que|we|i|they)){0,2}(?: (?:he|she|my|our|it|mi|hij[oa]|son|daughter|child|kid|we|i|a)){0,3} (?:needs?|should|must|might need|may need|could use|would benefit from|ought|necesita|deberia|debe|tiene que|hay que)"
+            r"(?: (?:to|be|get|have|an?|him|her|ser|que|le|lo|la|hacerle|una?|full|special ed\w*|formal|more|some)){0,4} (?:TEST)\w*"
             r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test|permission to eval\w*|evaluation consent|assessment plan|permission slip to test|forma de consentimiento|hoja de consentimiento|permiso para evaluar\w*)"
             r"|(?:want|wants|asked|asking|need) (?:me|us) to sign (?:\w+ ){0,3}(?:consent|permission|eval\w*|assessment|form to test|papers to test)|(?:quieren|piden|pidieron) (?:que (?:yo )?firme|mi firma|permiso)(?: \w+){0,4} (?:TEST)\w*"
             r"|(?:was|been|were|got) referred (?:for|to) (?:an? |the )?(?:special ed\w*|TEST)"
@@ -265,14 +271,32 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     if not hit.group("who") and verb in ("ask for", "ask them"):
         return None
     about_test = bool(_EVAL.search(after)) or bool(_EVAL.search(message.before(hit.start("verb"))))
-    if not about_test and verb in ("asked", "requested", "been asking", "kept asking", "pedi", "solicite", "pregunte") and _NOTHING_ELSE.search(after):
+    if (
+        not about_test
+        and verb in ("asked", "requested", "been asking", "kept asking", "pedi", "solicite", "pregunte")
+        and _NOTHING_ELSE.search(after)
+    ):
         pass
     elif not about_test:
         if _FOR_OTHER_THING.search(after) or _OUTSIDE_PEOPLE.search(after) or not _ASKED_SCHOOL.search(verb + after):
             return None
-        if verb.startswith(("told", "le dije", "les dije", "hable", "keep telling", "brought")):
+        if verb.startswith(
+            (
+                "told",
+                "le dije",
+                "les dije",
+                "hable",
+                "keep telling",
+                "brought",
+                "called",
+                "talked",
+                "spoke",
+                "met",
+                "mentioned",
+            )
+        ):
             return None
-    elif _OUTSIDE_PEOPLE.search(after.split(" for ")[0]) or _OWN_PLAN_THING.search(after):
+    elif _INDEPENDENT.search(after) or _OUTSIDE_PEOPLE.search(after.split(" for ")[0]) or _OWN_PLAN_THING.search(after):
         return None
     follows = (
         message.text[end : message.sentence_at(min(end, len(message.text) - 1))[1]] if end < len(message.text) else ""
@@ -299,6 +323,7 @@ _ASKED_SCHOOL = rx(
 _OWN_PLAN_THING = rx(
     r"^(?: \w+){0,3} (?:for|about) (?:an? |the |his |her )?(?:emergency |another |new )?(?:iep|504)(?: plan)? (?:meeting|mtg|team|review|copy|goals?|records?|progress)|^(?: \w+){0,3} (?:for|about) (?:an? |the )?(?:meeting|cop(?:y|ies)|records|report|results)\b"
 )
+_INDEPENDENT = rx(r"^ (?:for )?(?:an? |the )?(?:iee|independent)\b")
 _THEIRS = rx(
     r"\b(?:they|she|he|teacher|principal|nobody|no one|got|get|getting|no|nunca|want|reply|replied|said|waiting for)\b[^,.]{0,25}$"
 )

@@ -111,6 +111,8 @@ def read(message: Message) -> List[Found]:
 
 def _holds(message: Message, rule: _Rule, start: int) -> bool:
     before = message.before(start)
+    if rule.value == "meeting_set" and _IEP_ALONE.search(message.text[start:]):
+        return False
     if rule.value == "meeting_set" and _MEETING_OVER.search(message.text[start : message.clause_at(start)[1]]):
         return False
     if message.is_general_question(start) or _GENERAL.search(before):
@@ -124,7 +126,10 @@ def _holds(message: Message, rule: _Rule, start: int) -> bool:
     return not is_hypothetical(message, start)
 
 
-_MEETING_OVER = rx(r"\b(?:meeting|mtg|junta|reunion|conference|ard) (?:was(?! (?:scheduled|set|moved|rescheduled))|went|were|last|happened|fue|yesterday|is over|ended|paso)\b")
+_IEP_ALONE = rx(r"^iep (?!is |meeting|was scheduled)")
+_MEETING_OVER = rx(
+    r"\b(?:meeting|mtg|junta|reunion|conference|ard) (?:was(?! (?:scheduled|set|moved|rescheduled))|went|were|last|happened|fue|yesterday|is over|ended|paso)\b"
+)
 _MINE = rx(r"\b(?:my|our|we|his|her|mi|nuestra|su)\b")
 _WHOSE_DOING = rx(r"^(?:they|teachers?|nobody|no one) ")
 _GENERAL = rx(r"\b(?:kids|children|students|a (?:child|student|kid)|ninos|estudiantes)(?: \w+){0,3} ?$")

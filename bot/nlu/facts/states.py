@@ -27,8 +27,7 @@ _PAST = rx(
     r"\b(?:used to live in|lived in|back in|we was in|viviamos en|vivia en|had .{0,30} in|tenia .{0,30} en|old school in)(?: \w+)? ?$"
 )
 _FILLER = frozenset(
-    "we were are live lives in from i im its the state is of our my here usa us yes yep oh ok um so es en vivo vivimos estamos soy somos de el la "
-    "estado si now currently and y public school schools county city hi hello near outside right pues".split()
+    ["we", "were", "are", "live", "lives", "in", "from", "i", "im", "its", "the", "state", "is", "of", "our", "my", "here", "usa", "us", "yes", "yep", "oh", "ok", "um", "so", "es", "en", "vivo", "vivimos", "estamos", "soy", "somos", "de", "el", "la", "estado", "si", "now", "currently", "and", "y", "public", "school", "schools", "county", "city", "hi", "hello", "near", "outside", "right", "pues"]
 )
 _PLACE_AFTER = rx(
     r"^(?:[.,;!? )]*$|[.,;!?)]| (?:and|but|he|she|my|public|schools?|state|law|district|isd|with|has|here|n|i|we|the|his|her|y|pero|mi|if|zip|\d)\b)"

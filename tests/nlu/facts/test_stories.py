@@ -163,11 +163,15 @@ SPANISH: Dict[str, Dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected"), ENGLISH.items(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("text", "expected"), ENGLISH.items(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_reads_an_english_message(reader: FactReader, text: str, expected: Dict[str, Any]) -> None:
     assert as_dict(reader.read(text, "en", TODAY)) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), SPANISH.items(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("text", "expected"), SPANISH.items(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_reads_a_spanish_message(reader: FactReader, text: str, expected: Dict[str, Any]) -> None:
     assert as_dict(reader.read(text, "es", TODAY)) == expected
