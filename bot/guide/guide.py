@@ -48,6 +48,8 @@ def respond(content: Content, message: Message, conversation: Conversation, move
         conversation: what is known so far.
         move: the move that the rules chose for the message's label; a key of ``MOVES``.
     """
+    if message.label == CHOOSE or listening.is_choice_id(message.text, conversation.memory):
+        message = replace(message, lang=None)
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
     if label_to_act_on(content, message.text, message.label) == "crisis":
         return talk.crisis(context)

@@ -88,10 +88,15 @@ def choice_in(message: Message, memory: Memory) -> Optional[Choice]:
             return choice
     if memory.asking in _NUMBER_FACTS or memory.asking in _DATE_FACTS:
         return None
-    number = int(words) if words.isdigit() else _ORDINALS.get(words, 0)
+    number = int(words[:3]) if words.isdecimal() else _ORDINALS.get(words, 0)
     if 1 <= number <= len(memory.offered):
         return memory.offered[number - 1]
     return None
+
+
+def is_choice_id(text: str, memory: Memory) -> bool:
+    """Whether a message is the id of an offered choice: its words are ours, not the parent's."""
+    return any(text.strip() == choice.id for choice in memory.offered)
 
 
 def answer_of(choice: Choice) -> Optional[Dict[str, Any]]:

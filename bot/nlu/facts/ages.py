@@ -32,7 +32,7 @@ _ADVERB = r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around
 _UNIT_EN = r"(?:y/o|y\.o\.?|yo\b|yrs?[ -]?old|yr[ -]olds?|years?[ -]?olds?|years?[ -]?ol\b|years? of age|yrs? of age|year[ -]?older?\b|y\.?o\b|yearold)"
 _HISTORY = rx(
     r"(?:\b(?:when|once|if|was|were|at|since|until|till|til|by|before|after|from|under|over|every|than|los|las|desde|hasta|cada|antes de|despues de|menor(?:es)? de|mayor(?:es)? de|para|tenia|cuando tenia|at age|age|turned)"
-    r"(?: about| only| just| around| the age of| age| los)? )$"
+    r"(?: about| only| just| around| the| the age of| age| los)? )$"
 )
 _ADULT = rx(
     r"\b(?:i am|i was|im|i m|my (?:mom|husband|wife|mother|dad|father|partner|sister|brother|neighbor|friend)s?(?: is| was)?|soy|yo tengo|tengo)(?: an?| una?| de)? ?$"
@@ -41,6 +41,9 @@ _SIBLING = rx(
     r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters|other (?:son|daughter|kid|child))\b"
 )
 _SIBLING_AFTER = rx(r"^[ -]*(?:\w+ )?(?:brother|sister|sibling|cousin|hermano|hermana|primo)\b")
+#: Number words that mostly aren't numbers: "four kids, one with autism".
+_ARTICLES = frozenset({"one", "un", "una", "uno"})
+_YEAR_AFTER = rx(r"^[ -]?(?:y|m|an|mes)")
 _COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de){0,6} $")
 _AFTER_LEVEL = rx(
     r"^[ -]*(?:level|lvl|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso|atrasad|esperando|sin|de espera|de terapia|atras|que no|luchando|peleando|pidiendo|behind)\b"
@@ -118,7 +121,7 @@ class Ages:
             rf"\b(?:just |recently |already |finally )?turned {num}\b",
             rf"\b(?:tiene|tienen|cumplio|cumplieron|edad:?(?: de| es)?|acaba de cumplir|recien cumplio|ya tiene|apenas cumplio) {_ADVERB}{num}(?: anos?| anitos| anios|{_END})",
             rf"\bde {num} (?:anos?|anitos|anios)\b",
-            rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:[,)]{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta)\b| ?[.;]|$)",
+            rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:\)|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta)\b| ?[.;]|$)",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
         )
@@ -209,11 +212,15 @@ class Ages:
 
     def _holds(self, message: Message, hit: Match[str]) -> bool:
         """Whether a number said is the child's age now."""
+        if "n" not in hit.re.groupindex:
+            return not _SIBLING.search(message.before(hit.start()))
         text, number = message.text, hit.start("n")
         if self._numbers.value(hit) > OLDEST and "mo" not in hit.group() and "mes" not in hit.group():
             return False
         after, left = text[hit.end() :], text[max(0, number - 40) : number]
-        if _AFTER_LEVEL.search(after) or _SIBLING_AFTER.search(after) or _AFTER_LEVEL.search(text[hit.end("n") :]):
+        if hit.group("n") in _ARTICLES and not _YEAR_AFTER.search(text[hit.end("n") :]):
+            return False
+        if message.is_general_question(number) or _AFTER_LEVEL.search(after) or _SIBLING_AFTER.search(after) or _AFTER_LEVEL.search(text[hit.end("n") :]):
             return False
         before = message.before(number)
         if _SIBLING.search(before) or _COMPARED.search(left):
@@ -330,7 +337,7 @@ class Ages:
         for start, end in whole:
             clause = message.text[start:end].strip()
             month_hit = self._whole_months.fullmatch(clause)
-            if month_hit:
+            if month_hit and len(message.text) < 60:
                 return [Found("child_age", round(self._numbers.value(month_hit) / 12, 1), start, end)]
             hit = self._clause.fullmatch(message.text[start:end])
             if not hit or self._numbers.value(hit) > OLDEST:

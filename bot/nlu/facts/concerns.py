@@ -35,7 +35,7 @@ _HELPS = rx(
     r"\b(?:therapist|pathologist|teacher|tutor|class|program|specialist|services?|assessment|evaluation|test|tests|log|plan|goals?|minutes|room|book|books|curriculum|intervention|group|log|teachers|maestra|clase|clases|terapeuta|scores are good)\b"
 )
 _NEEDS_CHILD = rx(r"\b(?:his|her|he|she|him|my|hes|shes|CHILD|they|their|our|mi|su|sus|le|lo|la|el|ella)\b")
-_GOOD_NEGATED = rx(r"\b(?:not|isnt|never|aint|doesnt|does not|dont|hes not|shes not|no|nunca)(?: \w+){0,3}$")
+_GOOD_NEGATED = rx(r"\b(?:not|isnt|never|aint|doesnt|does not|dont|hes not|shes not|no|nunca)(?: \w+){0,3} ?$")
 _CANT_READ_OURS = rx(
     r"\b(?:i|we|you|they|teacher|teachers|nobody|no one|school|que|people|yo|me|nos|maestra|escuela)(?: \w+)? $"
 )
@@ -113,7 +113,7 @@ def _takes_back(message: Message, mark: Mark) -> bool:
     return bool(_STOPPED.search(message.before(mark.start))) or bool(_ANYMORE.search(message.text[mark.end :]))
 
 
-_STOPPED = rx(r"\b(?:stopped|no longer|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$")
+_STOPPED = rx(r"\b(?:have to be|had to be|has to be|must be|need to be)(?: (?:in|a|an)){0,2} $|\b(?:stopped|no longer|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$")
 _OWN_NEGATION = frozenset(
     [
         "cant",
@@ -151,6 +151,8 @@ def _unable(message: Message, area: str) -> List[_Hit]:
             continue
         word = min(reach, key=lambda item: item.start)
         before = message.text[max(left, word.start - 20) : word.start]
+        if _IMPERSONAL.search(before) or (message.text[word.start : word.end] == "dont" and not _CHILD_DOES.search(before)):
+            continue
         if _OTHERS_DONT.search(before) or _no_trouble(message, word, mark) or _ANYMORE.search(message.text[mark.end :]):
             continue
         if message.text[word.start : word.end] in ("not", "no") and _is_contrast(message, word, mark):
@@ -165,6 +167,8 @@ def _unable(message: Message, area: str) -> List[_Hit]:
     return hits
 
 
+_IMPERSONAL = rx(r"\b(?:this is|that is|thats|its|it is|this|it was|the \w+ is|esto es|es)(?: \w+)? $")
+_CHILD_DOES = rx(r"\b(?:he|she|CHILD|they) $")
 _FINE_RIGHT_AFTER = rx(r"^ (?:is|va|esta) (?:fine|good|great|ok|bien)\b")
 _TROUBLE_WORD = rx(
     r"\b(?:trouble|problems?|struggles?|struggling|difficult\w*|hard|issues|problemas?|dificultad\w*|batalla|cuesta|worried|failing|behind|delayed|scared|afraid|help)\b"
@@ -289,7 +293,7 @@ def _trouble_near(message: Message, mark: Mark) -> bool:
         if not left <= word.start < right or (word.start < mark.end and mark.start < word.end):
             continue
         near = mark.start - word.end if word.end <= mark.start else word.start - mark.end
-        if near > 45:
+        if near > 45 or (message.text[mark.start : mark.end] in _TOO_OPEN and not 0 <= mark.start - word.end <= 6):
             continue
         if is_negated(message, word.start) and message.text[word.start : word.end].split()[0] not in _OWN_NEGATION:
             continue

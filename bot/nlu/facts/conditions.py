@@ -26,7 +26,7 @@ _LEFT_OUT_AFTER = rx(
     r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|considered|a disability|an iep|enough|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
 )
 _POSSESSIVE = rx(
-    r"\b(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|sons|daughters|su|sus)(?: (?:severe|bad|new|own|mild))? $"
+    r"\b(?:his|her|their|(?:sons|daughters|childs|kids|boys|girls|grandsons|granddaughters|nephews|nieces)|(?:sons|daughters)|su|sus)(?: (?:severe|bad|new|own|mild))? $"
 )
 _OTHER_PERSON = rx(
     r"(?:\b(?:his|her|my|our|their|the|a|su|mi|un|una)(?: (?:older|younger|little|big|other|twin|half|oldest|mayor|menor))? (?:brother|sister|sibling|dad|father|mom|mother|husband|wife|ex|uncle|aunt|cousin|teacher|friend|neighbor|hermano|hermana|papa|mama|esposo|esposa|tio|tia|primo|prima|amig[oa]|maestr[oa]|grandma|grandmother|parents?|friends (?:son|kid|daughter))s?"
@@ -36,7 +36,7 @@ _HAVE_CHILD = rx(
     r"\b(?:i have|ive got|i got|we have|tengo|tenemos|raising|mom (?:of|to)|mother (?:of|to)|father (?:of|to)|dad (?:of|to)|parents? (?:of|to)|mama de|papa de|my)(?: (?:a|an|two|three|un|una|dos))?(?: \w+){0,5}? ?(?:CHILD|\w+ ?(?:yo|year old|year olds))?(?: (?:who|has|with|que|con|tiene|is|and|es|year|old|son|daughter)){0,4} $"
 )
 _GENERIC = rx(
-    r"\b(?:kids|children|students|people|those|(?:a|an|any|every|another|un|una) (?:\w+ )?(?:child|student|kid|person|nino|estudiante)|someone|anyone|ninos|estudiantes|alumnos|everyone|all (?:kids|children))(?: (?:who|has|have|with|que|con|tienen|are|is|that|tiene|like|diagnosed)){1,3}(?: \w+)? $|\b(?:what is|whats|que es|about|sobre|for|information on|info on|schools? for|books on|help for|resources for|does|do|is|are|can|hay|es) (?:the )?$"
+    r"\b(?:kids|children|students|people|those|(?:a|an|any|every|another|un|una) (?:\w+ )?(?:child|student|kid|person|nino|estudiante)|someone|anyone|ninos|estudiantes|alumnos|everyone|all (?:kids|children))(?: (?:who|has|have|with|que|con|tienen|are|is|that|tiene|like|diagnosed)){1,3}(?: \w+)? $|\b(?:what is|whats|que es|about|sobre|for|information on|info on|schools? for|books on|help for|resources for) (?:the )?$|^\W*(?:(?:and|but|wait|ok|so|y|pero)\W+)?(?:does|do|is|are|can|hay|es) (?:the )?$"
 )
 _ASKS_IF_HAS = rx(
     r"\b(?:does (?:my|he|she)|do (?:you think )?(?:my|he|she)|is (?:my|he|she|it|this|that)|could|can it be|how (?:do|can|would) i (?:know|tell)|sera que|tendra|como se)\b"
@@ -143,7 +143,7 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
     if message.clause_asks(start):
         if _ASKS_IF_HAS.search(before):
             return bool(_HAS_IT.search(before)) and bool(_WITH_CHILD.search(before))
-        return bool(_HAS_IT.search(before)) or bool(_WITH_CHILD.search(before))
+        return bool(_HAS_IT.search(before) and _HIS.search(before)) or bool(_WITH_CHILD.search(before))
     if message.is_general_question(start):
         return False
     return True
@@ -159,6 +159,7 @@ _HAS_IT = rx(
 _WITH_CHILD = rx(
     r"\b(?:my|our|his|her|mi|nuestr[oa]|su) (?:\w+ ){0,4}?(?:CHILD|\w+)?(?: \w+){0,3}? ?(?:with|has|who has|whos|who is|con|que tiene|tiene|and has)(?: \w+){0,3} $"
 )
+_HIS = rx(r"\b(?:my|our|his|her|he|she|hes|shes|who|kid|im|i have|mi|su|que|el|ella|tiene)\b")
 _RULED_OUT = rx(r"^[^.,;]{0,20}\b(?:ruled out|was ruled|descartado|descartada|came back negative|has been ruled)\b")
 _SELF_WORD = rx(r"^ (?:spots?|spot|fold|eyed|date|trust|panic|pressure is mine)\b")
 _SUSPECTED_AFTER = rx(r"^ (?:evaluation|testing|test|screening|assessment)\b")

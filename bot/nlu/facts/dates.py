@@ -13,11 +13,14 @@ from typing import Callable, Iterator, List, Match, NamedTuple, Optional, Patter
 from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.numbers import Numbers
 from bot.nlu.facts.patterns import any_of, rx
+from bot.nlu.facts.requests import by_parent
 from bot.nlu.facts.vocabulary import Vocabulary
 
+_OTHER_THING = r"(?! (?:for |to see |about )?(?:\w+ ){0,3}(?:records|meeting|cop(?:y|ies)|iee|conference|interpreter|expediente|junta|reunion)\b)"
 _ASK = rx(
-    r"\b(?:(?:have |had )?ask(?:ed)?(?! me)|requested|request(?:ing)?|e-?mailed|emailed|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them|the school|her|him)"
-    r"|filed|told (?:them|the|his|her)|letter|email|dated|pedi|solicite|solicitud|mande|envie|mandamos|escribi|entregue|pregunte|pedimos|solicitamos|la pedi|carta|correo|le dije)\b"
+    r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|e-?mailed|emailed|texted|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them|the school|her|him)"
+    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|the (?:letter|request)|request (?:was|is|went|dated)|pedi|solicite|mi (?:solicitud|carta)|la (?:carta|solicitud)|mande|envie|mandamos|escribi|entregue|pregunte|pedimos|solicitamos|le dije)\b",
+    OTHER=_OTHER_THING,
 )
 _NOT_BY_PARENT = rx(
     r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra|distrito|me|nos|office|manager)(?: (?:has|have|had|just|already|then|finally|also|only|never))? $)"
@@ -97,12 +100,12 @@ class Dates:
     def _compile(self) -> Tuple[_Form, ...]:
         month, weekday = rf"(?P<month>{self.month})", rf"(?P<weekday>{any_of(self._weekdays)})"
         year = r"(?:,? (?:de |del |of )?(?P<year>20\d\d)|,? '?(?P<short>2\d)(?=[.,;)]|$))?"
-        day = rf"(?P<day>\d{{1,2}}(?!\d|:|/|\.\d| ?(?:am|pm|weeks?|days?|months?|years?|yo)\b)|{any_of(self._ordinals)}(?![a-z]))(?:st|nd|rd|th|ro|er)?"
+        day = rf"(?P<day>\d{{1,2}}(?!\d|:|/|\.\d| ?(?:am|pm|times|minutes?|hours?|kids|weeks?|days?|months?|years?|yo)\b)|{any_of(self._ordinals)}(?![a-z]))(?:st|nd|rd|th|ro|er)?"
         count = rf"(?:{self._numbers.part}|(?P<one>an?|una?|couple(?: of)?|a couple(?: of)?|un par de))"
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
         forms = (
             (r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
-            (r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d)", self._numeric),
+            (r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))", self._numeric),
             (
                 r"(?<![\d/.$-])(?P<m>\d{1,2})(?P<sep>[.-])(?P<day>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?!\d)",
                 self._numeric,
@@ -201,14 +204,14 @@ class Dates:
         else:
             count = 2.0 if any(word in (found.group("one") or "") for word in ("couple", "par")) else 1.0
         unit = found.group("unit")
-        if unit in ("year", "ano") and count > 1:
+        if unit in ("year", "ano"):
             return None
         if unit in ("day", "dia"):
             when = today - timedelta(days=round(count))
         elif unit in ("week", "wk", "semana"):
             when = today - timedelta(days=round(7 * count))
         else:
-            when = _months_before(today, round(count) if unit in ("month", "mes") else 12)
+            when = _months_before(today, round(count))
         return Day(found.start(), found.end(), when, None)
 
     def _last_weekday(self, found: Match[str], today: date) -> Optional[Day]:
@@ -293,7 +296,7 @@ def _anchors(message: Message, start: int, end: int) -> List[Tuple[int, str]]:
         found.extend((hit.start(), tie) for hit in pattern.finditer(text, start, end))
     found.extend((hit.start(), "meeting") for hit in _IEP_SIGNED.finditer(text, start, end))
     for hit in _ASK.finditer(text, start, end):
-        if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()):
+        if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and by_parent(message, hit.start(), hit.group()):
             found.append((hit.start(), "ask"))
         else:
             found.append((hit.start(), "other"))
@@ -305,4 +308,4 @@ def _lies_ahead(message: Message, day: Day, tie: str) -> bool:
     before = message.sentence_before(day.start)
     if tie not in ("meeting", "other") or _PAST.search(before):
         return False
-    return bool(_FUTURE.search(before))
+    return (day.needs_tie and tie == "meeting") or bool(_FUTURE.search(before))

@@ -20,19 +20,21 @@ _PERFORMS = rx(
 )
 _NOT_NOW = rx(
     r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|since|until|till|through|before|after|by|held back in|failed|repeated|retained in|desde|hasta|antes de|despues de|was in|were in|been in|back in|estaba en|cuando estaba en"
-    r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for|my own|aide in|job in|teach|i teach|doctor said)(?: the| el| a)? ?)$"
+    r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for|my own|aide in|job in|teach|taught|teaching|doctor said)(?: the| el| a)? ?)$"
 )
 _FROM = rx(r"\b(?:from|de)(?: the)? ?$")
 _ARRIVES = rx(
     r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube|paso)(?: up)? (?:to|a|al)(?: the)? ?$"
 )
-_TO = rx(r"\b(?:to|a)(?: the)? ?$")
+_TO = rx(r"\bto(?: the)? ?$")
 _SIBLING = rx(
     r"\b(?:brother|sister|sibling|cousin|hermano|hermana|primo|prima|other (?:son|daughter|kid|child)|i was|when i)\b"
 )
 _PROGRAM = rx(
-    r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|expulsion|screening|transition)\b"
+    r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|teacher (?:here|in training|at)|expulsion|screening|transition)\b"
 )
+_OWN_JOB = rx(r"\b(?:im|i am) an? (?:\w+ )?$")
+_OF_SEVERAL = rx(r"^ (?:CHILD|one|time|kid)\b")
 _NOW = rx(r"\b(?:now|is|hes|shes|currently|ahora|esta|va|im|just started|starting|started|entering)\b[^.;]{0,14}$")
 _FILLER = (
     frozenset(
@@ -105,7 +107,8 @@ class Grades:
         if correction:
             return [self._make(message, correction.start("g"), correction.end("g"), correction.group("g"))]
         candidates = [*self._by_pattern(message), *self._by_word(message), *self._by_letter(message)]
-        candidates = [found for found in candidates if _holds(message, found)] or self._bare(message)
+        held = [found for found in candidates if _holds(message, found)]
+        candidates = held or [found for found in self._bare(message) if _holds(message, found)]
         if not candidates:
             return []
         candidates.sort(key=lambda found: found.start)
@@ -148,9 +151,9 @@ class Grades:
         """An ordinal that is a whole clause: "4th.", "thirteen, eighth, Florida"."""
         found = []
         for hit in self._alone.finditer(message.text):
-            if not message.is_bare(hit.start(), hit.end(), _FILLER):
+            if not message.is_bare(hit.start(), hit.end(), _FILLER) or _OF_SEVERAL.search(message.text[hit.end() :]):
                 continue
-            if hit.group("g") in _DISCOURSE and len(message.text) > _SHORT:
+            if hit.group("g") in _DISCOURSE and len(message.text.split()) > 5:
                 continue
             found.append(self._make(message, hit.start("g"), hit.end("g"), hit.group("g")))
         return found
@@ -168,4 +171,6 @@ def _holds(message: Message, found: Found) -> bool:
     if _NOT_NOW.search(before) or _FROM.search(before) or (_TO.search(before) and not _ARRIVES.search(before)):
         return False
     clause = message.before(found.start)
+    if _OWN_JOB.search(clause) and "teacher" in after[:16]:
+        return False
     return not _SIBLING.search(clause) and not message.is_general_question(found.start)

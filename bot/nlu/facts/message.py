@@ -20,7 +20,7 @@ _DASHES = {"–": " - ", "—": " - ", "…": "... ", "“": '"', "”": '"', "�
 _LONG_LINE = 50
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?]+[\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"
 )

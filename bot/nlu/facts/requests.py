@@ -114,9 +114,14 @@ _SERVICE = rx(
 def _refused(message: Message, hit: Match[str]) -> bool:
     if not _told(message, hit):
         return False
+    if _I_SAID.search(message.before(hit.start())) or _OUTSIDE_PEOPLE.search(message.before(hit.start())):
+        return False
     start, end = message.sentence_at(hit.start())
     sentence = message.text[start:end]
     return not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
+
+
+_I_SAID = rx(r"\b(?:i|we|yo)(?: (?:have|had|just|already|also|then|finally))? $")
 
 
 def _testing_now(message: Message, hit: Match[str]) -> bool:
@@ -142,7 +147,7 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "eligible",
         rx(
-            r"\b(?:(?:he|she|they|CHILD|who|and|has|just|finally) (?:has |have |just |already |finally |does |did |was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible|made eligible)(?! or)"
+            r"\b(?:(?:he|she|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did |was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible|made eligible)(?! or)"
             r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)|(?:was|been|were) found (?:to be )?eligible|found eligible|(?:si )?(?:califico|calificaron)(?: para)?|(?:que )?si califica|es elegible|fue elegible|salio elegible|salio que si califica|resulto elegible|deemed eligible|determined eligible)\b"
         ),
         _eligible,
@@ -159,7 +164,7 @@ _RULES: Tuple[_Rule, ...] = (
         "refused",
         rx(
             r"\b(?:(?:they|she|he|school|district|principal|teacher|team|psychologist|and|was|were|got|keep|keeps|been|counselor|it|office) (?:just |all |basically |keep |keeps |has |have |had |been |then |also |still |only |flat out |already |verbally |me ){0,6}(?:said no|told me no|saying no|say no|says no|refused|refuses|refusing|denied|declined|turned (?:me|us|it|him|her) down|turned down|rejected)(?! to (?:give|provide|let|talk|meet|call|follow|do|eat|go|go to|sit|work|write|read)\b)(?: to| my| the| our| an?| his| her| testing| it| me| us){0,6}"
-            r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to|doesnt want to|do not want to|didnt want to|not going to|never) (?:even )?(?:TEST)(?: (?:him|her|them|my))?|said no|told (?:me|us) no|denied (?:the |my |our |his |her )?(?:TEST|request)|refus\w+ (?:the |my |our )?(?:TEST|request)"
+            r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to|doesnt want to|do not want to|didnt want to|not going to) (?:even )?(?:TEST)(?: (?:him|her|them|my))?|said no|told (?:me|us) no|denied (?:the |my |our |his |her )?(?:TEST|request)|refus\w+ (?:the |my |our )?(?:TEST|request)"
             r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?|response to intervention)(?: first)?|(?:rti|mtss|interventions|tier \w+|sst) first"
             r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart|doing too well|doing fine|doing well enough|not failing enough|not far enough behind|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*)"
             r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to |need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see|keep an eye)|wait and see"
@@ -215,8 +220,8 @@ _ASKING = rx(
     rf"\b(?P<who>i|we|ive|weve|i have|we have|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom|grandma)? ?(?:(?:have|had|already|also|just|finally|even|first|then|verbally|formally|personally|ya|le|les|la|lo|recently|officially|originally|been) ){{0,6}}(?P<verb>{_ASKED})\b"
 )
 _WROTE = rx(
-    r"\b(?:(?:emailed|e-mailed|e mailed|faxed|texted)(?: (?!me\b|us\b|back\b)\w+)|(?:sent|mailed|submitted|handed|turned in|gave|filed|put in|dropped off|delivered)(?: (?:in|the|them|a|an|my|our|her|him|his|to|school|principal|district|certified|formal|written|second|another|two|three|several|multiple|over|off|teacher|special|ed|director|request|follow|up)){0,6} (?:letters?|e-?mails?|request|note|message|certified)|wrote(?: (?:to|a|an|the|them|his|her|my|it|him|up|in|out|another|school|principal|teacher|district|down))+"
-    r"|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email|correo)|he escrito)\b"
+    r"\b(?:(?:emailed|e-mailed|e mailed|faxed|texted)(?: (?!me\b|us\b|back\b)\w+)|(?:sent|mailed|submitted|handed|turned in|gave|filed|put in|dropped off|delivered)(?: (?:in|the|them|a|an|my|our|her|him|his|to|school|principal|district|certified|formal|written|second|another|two|three|several|multiple|over|off|teacher|special|ed|director|request|follow|up)){0,6} (?:letters?|e-?mails?|request|note|message|certified)|wrote (?:to|them|in|again|(?:the|his|her|my|our|their) (?:\w+ )?(?:school|principal|district|teacher|director|counselor|office|superintendent)|(?:a|an|another|my|the|several|two|three) (?:\w+ )?(?:letters?|e-?mails?|requests?|notes?))"
+    r"|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email|correo)|he escrito)\b"
 )
 _WROTE_OTHER = rx(
     r"\b(?:records?|cop(?:y|ies) of|homework|bus (?:stop|driver|schedule)|lunch|field trip|bullying|a meeting|conference|for a meeting|expediente|una junta|una reunion|una cita|ask for an iep meeting|interpreter|complaint|review|senator|governor|thank you|doctor|pediatrician|lawyer|write ups?|insurance)\b"
@@ -241,9 +246,11 @@ def _wrote(message: Message, hit: Match[str]) -> bool:
     start, end = message.sentence_at(hit.start())
     sentence = message.text[start:end]
     if (
-        is_hypothetical(message, hit.start())
+        _NOT_IN_WRITING.search(hit.group())
+        or is_hypothetical(message, hit.start())
         or is_negated(message, hit.start())
         or _NOT_PARENT.search(message.before(hit.start()))
+        or not by_parent(message, hit.start(), hit.group())
     ):
         return False
     if hit.group().startswith(("gave", "sent", "handed", "wrote")) and _FROM_SCHOOL.search(message.before(hit.start())):
@@ -254,6 +261,19 @@ def _wrote(message: Message, hit: Match[str]) -> bool:
 _FROM_SCHOOL = rx(
     r"\b(?:they|school|teacher|district|principal|psychologist|doctor|who|he|she|la escuela|la maestra|neurologist|pediatrician)(?: \w+){0,2} ?$"
 )
+
+
+#: Talking to somebody is asking only when testing is named right with it.
+_SPOKE = ("called", "talked", "spoke", "met", "mentioned", "hable")
+_PARENT = rx(
+    r"\b(?:i|we|ive|weve|id|my (?:husband|wife|mom|ex|partner)|dad|mom|grandma|yo|esposo|esposa)\b(?: \w+){0,8} $|^\W*(?:(?:and|but|then|so|yes|yeah|yep|no|already|just|have|had|also|finally|ya|si|y|even|first|ok|again|we|on|last|this) ?|[\W_]|\d+(?:st|nd|rd|th)?|(?:january|february|march|april|may|june|july|august|september|october|november|december|\w+day|week|month) ?){0,6}$"
+)
+_FIRST_PERSON_VERB = rx(r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|lo |pregunte|hice|estoy|llevo|hable)")
+
+
+def by_parent(message: Message, start: int, verb: str) -> bool:
+    """Whether the parent is the one who does it: said so, or the clause begins with the verb."""
+    return bool(_FIRST_PERSON_VERB.search(verb)) or bool(_PARENT.search(message.before(start)))
 
 
 def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
@@ -268,7 +288,9 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     ):
         return None
     verb = hit.group("verb")
-    if not hit.group("who") and verb in ("ask for", "ask them"):
+    if not hit.group("who") and (verb in ("ask for", "ask them") or not by_parent(message, hit.start("verb"), verb)):
+        return None
+    if verb.startswith(_SPOKE) and not (hit.group("who") and _TESTS.search(message.after(hit.end())[:70])):
         return None
     about_test = bool(_EVAL.search(after)) or bool(_EVAL.search(message.before(hit.start("verb"))))
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import List, NamedTuple
 
 from bot.nlu.facts.message import Found, Message
@@ -24,10 +25,14 @@ _MOVES = rx(
     r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b"
 )
 _PAST = rx(
-    r"\b(?:used to live in|lived in|back in|we was in|viviamos en|vivia en|had .{0,30} in|tenia .{0,30} en|old school in)(?: \w+)? ?$"
+    r"\b(?:used to live in|lived in|back in|we was in|viviamos en|vivia en|had [^,.;]{0,30} in|tenia [^,.;]{0,30} en|old school in)(?: \w+)? ?$"
 )
 _FILLER = frozenset(
     ["we", "were", "are", "live", "lives", "in", "from", "i", "im", "its", "the", "state", "is", "of", "our", "my", "here", "usa", "us", "yes", "yep", "oh", "ok", "um", "so", "es", "en", "vivo", "vivimos", "estamos", "soy", "somos", "de", "el", "la", "estado", "si", "now", "currently", "and", "y", "public", "school", "schools", "county", "city", "hi", "hello", "near", "outside", "right", "pues"]
+)
+_WHERE_BEFORE = rx(r"^,? (?:where (?:we|i) (?:used to|lived|were|came)|before (?:we|this|here))")
+_RELATIVES = rx(
+    r"\b(?:sister|brother|aunt|uncle|cousin|friend|neighbor|mom|mother|father|dad|hermana|hermano|prima|primo|amiga|tia)s?(?: in law|-in-law)?(?:,)?(?: (?:who|whos|a|is|school|the|retired|teaches|teacher|special|ed|lives|que|vive|es)){0,5} (?:in|en) $"
 )
 _PLACE_AFTER = rx(
     r"^(?:[.,;!? )]*$|[.,;!?)]| (?:and|but|he|she|my|public|schools?|state|law|district|isd|with|has|here|n|i|we|the|his|her|y|pero|mi|if|zip|\d)\b)"
@@ -88,7 +93,8 @@ class States:
         if code in self._words:
             if not capitals or code == "LA" and not before.endswith(", "):
                 return False
-            return bool(_STRONG_BEFORE.search(before) and _PLACE_AFTER.search(after))
+            listed = before.endswith(", ") and re.match(r", [A-Z]{2,}\b", message.cased[end:])
+            return bool(_STRONG_BEFORE.search(before) and _PLACE_AFTER.search(after) and not listed)
         if code == "MT" or _NAME_BEFORE.search(before):
             return bool(capitals and _STRONG_BEFORE.search(before))
         if capitals:
@@ -111,7 +117,9 @@ def _rank(message: Message, found: Found) -> int:
     moves = bool(_MOVES.search(message.text[start : message.sentence_at(found.start)[1]]))
     if moves and _LEFT.search(before):
         return 0
-    if _PAST.search(before):
-        return 0 if not moves else 1
+    if _PAST.search(before) or _WHERE_BEFORE.search(message.text[found.end :]):
+        return 0
+    if not moves and _RELATIVES.search(before):
+        return 0
     arrives = moves and before.endswith((" to ", " a ", " here in ", " now in ", " ahora en "))
     return 3 if arrives else 2
