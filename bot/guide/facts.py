@@ -126,6 +126,10 @@ def _from_slot(name: str, value: Any) -> Any:
     return tuple(value)
 
 
+#: Stages of a request that a signed consent leaves behind.
+_BEFORE_CONSENT = (None, "none", "spoken", "written", "school_offered")
+
+
 def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) -> Facts:
     """Take new facts in.
 
@@ -151,6 +155,8 @@ def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) ->
             changes[name] = real or both
         else:
             changes[name] = value
+    if "consent_date" in changes and changes.get("request", facts.request) in _BEFORE_CONSENT:
+        changes["request"] = "in_progress"
     declined = tuple(item for item in facts.declined if item not in changes)
     return replace(facts, declined=declined, **changes)
 

@@ -14,7 +14,7 @@ from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Message, Turn
 from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
 from bot.guide.moves import answer, check, deadline, letter, listening, talk, unsure
-from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context
+from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
 
 Move = Callable[[Context], Turn]
 
@@ -35,6 +35,8 @@ _STAND_ABOVE = (
     "crisis", "stop", "go_back", "correct_answer", "repeat", "simplify", "more_detail", "ask_source", "switch_language",
     "menu", "talk_to_person", "write_letter", "privacy", "bot_challenge",
 )  # fmt: skip
+#: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
+SURE_OF_DANGER = 0.8
 #: Facts that hold for every child of a family.
 _FAMILY_FACTS = ("state",)
 
@@ -50,8 +52,10 @@ def respond(content: Content, message: Message, conversation: Conversation, move
     """
     if message.label == CHOOSE or listening.is_choice_id(message.text, conversation.memory):
         message = replace(message, lang=None)
+    label = message.label
+    message = replace(message, label=listening.plain_label(message))
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
-    if label_to_act_on(content, message.text, message.label) == "crisis":
+    if _speaks_of_danger(context):
         return talk.crisis(context)
     choice = listening.choice_in(message, conversation.memory)
     if choice:
@@ -59,13 +63,24 @@ def respond(content: Content, message: Message, conversation: Conversation, move
     if message.label == CHOOSE:
         return _expired(context)
     context = _listen(context)
-    redirected = _redirect(context)
-    return redirected or MOVES[move](context)
+    turn = _redirect(context) or MOVES[move if message.label == label else move_for(message.label)](context)
+    return check.renew(context, turn)
 
 
 def label_to_act_on(content: Content, text: str, label: str) -> str:
     """The model's label, unless the words themselves speak of danger."""
     return "crisis" if content.crisis.finds_danger(text) else label
+
+
+def _speaks_of_danger(context: Context) -> bool:
+    """Danger in the words, or by the model; but an answer about a sad child is no alarm unless the model is sure."""
+    message, memory = context.message, context.conversation.memory
+    if context.content.crisis.finds_danger(message.text):
+        return True
+    if message.label != "crisis":
+        return False
+    answers_concerns = memory.check == "running" and memory.asking == "concerns" and "concerns" in message.entities
+    return not answers_concerns or message.confidence >= SURE_OF_DANGER
 
 
 def _in_its_language(message: Message, conversation: Conversation) -> Conversation:
@@ -104,16 +119,26 @@ def move_for(label: str) -> str:
 def _expired(context: Context) -> Turn:
     """A choice that is not open now: from an older reply, or made up."""
     if context.conversation.memory.check == "running":
-        return check.explain_question(context, "inform")
-    return talk.reply_to(context, "menu")
+        turn = check.explain_question(context, "inform")
+    else:
+        turn = talk.reply_to(context, "menu")
+    text = paragraphs([context.phrase("choice_expired"), turn.reply.text])
+    return replace(turn, reply=replace(turn.reply, text=text))
 
 
 def _listen(context: Context) -> Context:
     """Take in what the message tells about the child."""
-    memory = context.conversation.memory
-    said = listening.facts_in(context.message, memory.asking if memory.check == "running" else None)
+    said = _said(context)
     context = replace(context, told_before=context.facts)
     return _take(context, said, replace_lists=context.message.label == "correct_answer")
+
+
+def _said(context: Context) -> Dict[str, Any]:
+    """The facts of the message, the answer to the open question among them."""
+    memory = context.conversation.memory
+    asking = memory.asking if memory.check == "running" else None
+    question = context.spoken.check.questions.get(asking) if asking else None
+    return listening.facts_in(context.message, asking, question.choices if question else [])
 
 
 def _take(context: Context, said: Dict[str, object], replace_lists: bool = False) -> Context:
@@ -134,14 +159,15 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.fresh_start(context, keep=_FAMILY_FACTS)
     if memory.check == "running":
         return _in_running_check(context)
+    if memory.check == "off" and memory.asked and listening.wants_to_go_on(message.text):
+        return check.start(context)
     if message.label == UNSURE and _tells_facts(context):
         return check.start(context)
     return None
 
 
 def _in_running_check(context: Context) -> Optional[Turn]:
-    message, memory = context.message, context.conversation.memory
-    said = listening.facts_in(message, memory.asking)
+    said = _said(context)
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
@@ -152,6 +178,8 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     if message.label == "correct_answer" and _changes_something(context, said):
         return None
     asks = listening.looks_like_a_question(message.text)
+    if message.label == UNSURE and asks and not learned:
+        return check.resume_after(context, unsure.ask_back(context))
     if message.label in _ANSWER_LABELS:
         bare = message.label in ("affirm", "deny", "dont_know", "inform")
         return check.go_on(context, learned=learned, answered=message.label if bare or not learned else "inform")

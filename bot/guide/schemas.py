@@ -81,6 +81,8 @@ class ValueChoice(Strict):
 
     value: str
     title: str = Field(max_length=32)
+    #: Words that choose it too when they stand in a short answer.
+    words: List[str] = Field(default_factory=list)
 
 
 class QuestionText(Strict):

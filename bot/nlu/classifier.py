@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot.guide.conversation import CHOOSE, UNSURE
-from bot.nlu.featurizer import SENTENCE_VECTORS
+from bot.nlu.featurizer import SENTENCE_VECTOR
 from bot.nlu.importer import LABEL
 
 #: Message property: the likeliest labels, best first.
@@ -32,6 +32,8 @@ LABEL_RANKING = "label_ranking"
 #: A choice that was tapped arrives as its id.
 CHOICE_ID = re.compile(r"^(faq/\w+|(answer|edit|letter):[\w.=-]*|none_of_these|[a-z]+(_[a-z]+)+)$")
 _RANKED = 10
+#: Labels for which the nearest example is looked for.
+_NEAR = 12
 
 
 @dataclass(frozen=True)
@@ -60,37 +62,30 @@ class LabelModel:
     thresholds: np.ndarray
     calibrated: np.ndarray
 
-    def scores(self, vectors: np.ndarray) -> np.ndarray:
-        """Raw label scores of a message: its whole text, helped by its sentences.
+    def scores(self, vector: np.ndarray) -> np.ndarray:
+        """Raw label scores of a message.
+
+        Nearness is worked out for the likeliest labels only; for the others it could not change the order at the top.
 
         Args:
-            vectors: shape (1 + sentences, dimension), row 0 the whole text.
+            vector: shape (dimension,).
 
         Returns:
             shape (labels,), each 0..1.
         """
-        centred = vectors - self.center
+        centred = vector - self.center
         probability = _softmax(centred * self.scale @ self.weights + self.bias)
-        nearness = self._nearness(centred)
-        scores = np.sqrt(probability * nearness)
-        if len(scores) == 1:
-            return np.asarray(scores[0])
-        whole, sentences = scores[0], scores[1:].max(axis=0)
-        return np.asarray((1.0 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * sentences)
+        unit = centred / (np.linalg.norm(centred) + 1e-12)
+        scores = np.zeros(len(self.labels), dtype=np.float32)
+        for index in np.argsort(-probability)[:_NEAR]:
+            first, last = np.searchsorted(self.owners, (index, index + 1))
+            nearest = float((self.examples[first:last] @ unit).max(initial=0.0))
+            scores[index] = np.sqrt(probability[index] * min(max(nearest, 0.0), 1.0))
+        return scores
 
     def confidence(self, score: float) -> float:
         """How often a label with this raw score is right."""
         return float(np.interp(score, self.thresholds, self.calibrated))
-
-    def _nearness(self, centred: np.ndarray) -> np.ndarray:
-        unit = centred / (np.linalg.norm(centred, axis=1, keepdims=True) + 1e-12)
-        similarity = unit.astype(np.float32) @ self.examples.T
-        starts = np.searchsorted(self.owners, np.arange(len(self.labels)))
-        return np.clip(np.maximum.reduceat(similarity, starts, axis=1), 0.0, 1.0)
-
-
-#: What a story's clearest sentence weighs beside the whole text.
-SENTENCE_SHARE = 0.3
 
 
 def fit(vectors: np.ndarray, labels: List[str], scale: float, strength: float, folds: int) -> LabelModel:
@@ -145,7 +140,7 @@ def _held_out_scores(
     for train, held_out in splitter.split(vectors, known):
         model = _fit_uncalibrated(vectors[train], list(known[train]), scale, strength)
         for index in held_out:
-            scores = model.scores(vectors[index : index + 1])
+            scores = model.scores(vectors[index])
             best = int(scores.argmax())
             raw.append(float(scores[best]))
             right.append(float(model.labels[best] == known[index]))
@@ -153,8 +148,8 @@ def _held_out_scores(
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+    shifted = np.exp(logits - logits.max())
+    return np.asarray(shifted / shifted.sum())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -195,8 +190,8 @@ class LabelClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples' vectors and labels."""
-        examples = [example for example in training_data.intent_examples if example.get(SENTENCE_VECTORS) is not None]
-        vectors = np.vstack([example.get(SENTENCE_VECTORS)[0] for example in examples])
+        examples = [example for example in training_data.intent_examples if example.get(SENTENCE_VECTOR) is not None]
+        vectors = np.vstack([example.get(SENTENCE_VECTOR) for example in examples])
         labels = [str(example.get(LABEL) or example.get("intent")) for example in examples]
         self._model = fit(vectors, labels, self._config["scale"], self._config["strength"], self._config["folds"])
         self._persist()
@@ -208,15 +203,15 @@ class LabelClassifier(GraphComponent):
             if CHOICE_ID.match((message.get("text") or "").strip()):
                 _set_label(message, CHOOSE, 1.0, [])
                 continue
-            vectors = message.get(SENTENCE_VECTORS)
-            if self._model is None or vectors is None or not (message.get("text") or "").strip():
+            vector = message.get(SENTENCE_VECTOR)
+            if self._model is None or vector is None or not (message.get("text") or "").strip():
                 _set_label(message, UNSURE, 0.0, [])
                 continue
-            self._label(message, self._model, vectors)
+            self._label(message, self._model, vector)
         return messages
 
-    def _label(self, message: Message, model: LabelModel, vectors: np.ndarray) -> None:
-        scores = model.scores(vectors)
+    def _label(self, message: Message, model: LabelModel, vector: np.ndarray) -> None:
+        scores = model.scores(vector)
         best = np.argsort(-scores)[:_RANKED]
         ranking = [(model.labels[index], model.confidence(float(scores[index]))) for index in best]
         label, confidence = ranking[0]

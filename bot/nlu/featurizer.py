@@ -1,4 +1,4 @@
-"""Turns a message into sentence vectors: one for the whole text, one for each of its sentences."""
+"""Turns a message into a sentence vector."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoders import EncoderUnavailable, load_encoder
 from bot.nlu.language import LANGUAGE
-from bot.nlu.text import SentenceSplitter, clean
+from bot.nlu.text import clean
 
 logger = logging.getLogger(__name__)
 
-#: Message property: array of shape (1 + number of sentences, dimension); row 0 is the whole text.
-SENTENCE_VECTORS = "sentence_vectors"
-#: A story's sentences beyond this many are read only as part of the whole.
-MOST_SENTENCES = 12
+#: Message property: array of shape (dimension,).
+SENTENCE_VECTOR = "sentence_vector"
 _THREADS_IN_TRAINING = 2
 
 
@@ -58,7 +56,7 @@ class SentenceVectors:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(GraphComponent):
-    """Sets ``sentence_vectors`` on messages and training examples."""
+    """Sets ``sentence_vector`` on messages and training examples."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -78,27 +76,23 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._vectors = _available_vectors(config["encoders"], config["english_only"])
-        self._splitter = SentenceSplitter()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Vectors of the whole text and of its sentences."""
+        """Sets the vector of each message."""
         for message in messages:
-            text = clean(message.get("text") or "")
-            sentences = self._splitter.split(text)[:MOST_SENTENCES]
-            texts = [text, *sentences] if len(sentences) > 1 else [text]
-            message.set(SENTENCE_VECTORS, self._vectors.of(texts, message.get(LANGUAGE)))
+            self._encode(message)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Vectors of the training examples, each as a whole."""
-
-        def encode(message: Message) -> None:
-            message.set(SENTENCE_VECTORS, self._vectors.of([clean(message.get("text") or "")], message.get(LANGUAGE)))
-
+        """Sets the vectors of the training examples."""
         examples = [example for example in training_data.training_examples if example.get("text")]
         with ThreadPoolExecutor(_THREADS_IN_TRAINING) as pool:
-            list(pool.map(encode, examples))
+            list(pool.map(self._encode, examples))
         return training_data
+
+    def _encode(self, message: Message) -> None:
+        text = clean(message.get("text") or "")
+        message.set(SENTENCE_VECTOR, self._vectors.of([text], message.get(LANGUAGE))[0])
 
 
 def _available_vectors(encoders: List[str], english_only: List[str]) -> SentenceVectors:

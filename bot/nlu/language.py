@@ -585,6 +585,9 @@ _SPANISH = frozenset(
     "o",
 }
 _SPANISH_SIGNS = re.compile(r"[ñ¿¡áíóúé]")
+#: In a bare answer, two letters are more likely a state ("VA", "LA", "DE") than a Spanish word.
+_BARE, _CODE = 2, 2
+_TELLING = frozenset({"si", "yo"})
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -595,6 +598,8 @@ def detect_language(text: str) -> Optional[str]:
         "en" or "es", or ``None`` where nothing in the text tells (a number, a name, "ADHD").
     """
     words = _WORD.findall(plain(text).replace("'", ""))
+    if len(words) <= _BARE:
+        words = [word for word in words if len(word) > _CODE or word in _TELLING]
     english = sum(word in _ENGLISH for word in words)
     spanish = sum(word in _SPANISH for word in words)
     if _SPANISH_SIGNS.search(text.lower()):

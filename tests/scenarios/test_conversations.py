@@ -56,7 +56,8 @@ def test_the_guide_answers_as_an_advocate_would(guide: RunningGuide, conversatio
             continue
         heard = _take(talk, turn)
         said = str(turn.get("say", turn.get("choose")))[:60]
-        wrong += [f"turn {number} ({said!r}): {problem}" for problem in problems(turn, heard)]
+        found = problems(turn, heard) + never_right(heard)
+        wrong += [f"turn {number} ({said!r}): {problem}" for problem in found]
     wrong += [f"at the end: {problem}" for problem in problems(_end_of(conversation), talk.heard)]
     assert not wrong, "\n".join(wrong)
 
@@ -88,10 +89,10 @@ def problems(turn: Dict[str, Any], heard: Heard) -> List[str]:
     found += [f"offers {item}" for item in turn.get("not_offers", ()) if item in heard.payloads]
     if turn.get("no_choices") and heard.choices:
         found.append(f"offers {heard.payloads}")
-    return found + _never_right(heard)
+    return found
 
 
-def _never_right(heard: Heard) -> List[str]:
+def never_right(heard: Heard) -> List[str]:
     """What is wrong in any reply."""
     shown = NEVER_SHOWN.search("\n".join((heard.text, *heard.titles)))
     found = [f"shows {shown.group()!r}: {heard.text}"] if shown else []

@@ -9,7 +9,7 @@ from typing import Dict, List, Optional, Tuple
 from bot.guide.conversation import Choice, Turn
 from bot.guide.deadlines import evaluation_deadline, format_date
 from bot.guide.facts import FACT_NAMES, Facts, parse_iso
-from bot.guide.moves.context import ANSWER_PREFIX, Context, paragraphs, say
+from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX, Context, paragraphs, say
 from bot.guide.schemas import NextStep
 from bot.guide.screening import Case, case_of, decide, next_question, open_questions
 from bot.guide.wording import concern_phrase, fill, heard_line, request_when
@@ -122,6 +122,26 @@ def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[st
     )
 
 
+def renew(context: Context, turn: Turn) -> Turn:
+    """After the result, a message told something that leads elsewhere: say the new next step too.
+
+    Args:
+        context: the turn before its move.
+        turn: what the move said.
+    """
+    memory = turn.conversation.memory
+    facts = turn.conversation.facts
+    if memory.check != "done" or facts == (context.told_before or facts) or memory.next_step is None:
+        return turn
+    after = context.with_conversation(turn.conversation)
+    if decide(context.content.screening, _case(after))[0] == memory.next_step:
+        return turn
+    said = turn.reply.text if turn.reply.answered and turn.reply.answered.startswith(FAQ_PREFIX) else None
+    renewed = result(after, answered=turn.reply.answered, lead=(said, context.check_phrase("noted")))
+    sources = tuple(dict.fromkeys((*turn.reply.sources, *renewed.reply.sources)))
+    return replace(renewed, reply=replace(renewed.reply, sources=sources))
+
+
 def go_back(context: Context) -> Turn:
     """Return to the question before, and forget what was said to it."""
     memory = context.conversation.memory
@@ -142,6 +162,8 @@ def correct(context: Context, *, changed: bool) -> Turn:
     thanks = context.check_phrase("corrected")
     if changed and memory.check == "done":
         return result(context, answered="correct_answer", lead=(thanks,))
+    if changed and memory.check == _RUNNING and memory.asking and not context.facts.has(memory.asking):
+        return ask(context, memory.asking, [thanks], answered="correct_answer", again=True)
     if changed and memory.check == _RUNNING:
         return go_on(context, learned=True, answered="correct_answer", lead=(thanks,))
     if changed:

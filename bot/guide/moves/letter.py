@@ -38,7 +38,9 @@ def write(context: Context, letter_id: Optional[str] = None) -> Turn:
         "request_when": request_when(context.facts, context.lang),
         "concern": concern_phrase(context.content, context.facts, context.lang),
     }
-    text = paragraphs([context.phrase("letter_intro"), letter.intro, f"**{letter.title}**", fill(letter.body, values)])
+    text = paragraphs(
+        [context.phrase("letter_intro"), fill(letter.intro, values), f"**{letter.title}**", fill(letter.body, values)]
+    )
     turn = say(context, text, answered="write_letter", choices=["talk_to_person", "faq/meeting_preparation", "menu"])
     return check.resume_after(context, turn)
 

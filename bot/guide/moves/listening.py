@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Sequence
 
 from bot.guide.conversation import Choice, Memory, Message
-from bot.guide.facts import DECLINED, FACT_NAMES
+from bot.guide.facts import DECLINED, FACT_NAMES, LIST_FACTS
 from bot.guide.moves.context import ANSWER_PREFIX
+from bot.guide.schemas import ValueChoice
 from bot.guide.texts import bare_words
 
 _SKIP = re.compile(
@@ -26,6 +27,22 @@ _OTHER_CHILD = re.compile(
 _NOT_SIGNED = re.compile(
     r"\b(not|haven't|havent|didn't|didnt|never|no)\b.*\b(sign\w*|yet|firm\w*)\b|^(no|not yet|todavia no|aun no|nope|nah)$"
 )
+_GO_ON = re.compile(
+    r"^(ok |please |lets |let s |vamos a )?(go on|continue|resume|keep going|carry on|back to the (check|questions)"
+    r"|continuar?|sigamos|seguir|sigue|siga|seguimos)( please| por favor)?$"
+)
+_DONT_KNOW = re.compile(
+    r"^(idk|dunno|i (do not|don t|don't|dont) know|not sure|not shure|no idea|no clue|no (lo )?se|nose|quien sabe|ni idea|sepa)$"
+)
+_LEADING_NO = re.compile(
+    r"^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure))"
+)
+_NOTHING_YET = re.compile(
+    r"\b(nothing|nobody|no one|noone|not yet|not asked|never asked|haven't|havent|nada|nadie|todavia no|aun no|ninguna)\b"
+)
+_DENIES = re.compile(r"\b(not|no|isn't|isnt|doesn't|doesnt|never|nunca|ni)\b")
+#: Words of an answer in which the name of a choice is the answer.
+_SHORT = 8
 _NUMBER_FACTS = ("child_age", "child_grade")
 _DATE_FACTS = ("request_date", "consent_date")
 #: Facts to which "no" is an answer, and what it then says.
@@ -66,11 +83,29 @@ def looks_like_a_question(text: str) -> bool:
     return "?" in text or (bool(opening) and len(words.split()) > 2)
 
 
-def facts_in(message: Message, asking: Optional[str]) -> Dict[str, Any]:
-    """The facts a message tells, the bare answer to the open question among them."""
+def wants_to_go_on(text: str) -> bool:
+    """Whether the message returns to a check that was stopped."""
+    return bool(_GO_ON.match(bare_words(text)))
+
+
+def plain_label(message: Message) -> str:
+    """The label, corrected where a bare phrase has one meaning only ("no se" is no "no")."""
+    return "dont_know" if _DONT_KNOW.match(bare_words(message.text)) else message.label
+
+
+def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueChoice] = ()) -> Dict[str, Any]:
+    """The facts a message tells, the bare answer to the open question among them.
+
+    Args:
+        message: as understood.
+        asking: the fact that the open question asks for.
+        choices: the choices of that question.
+    """
     said = {name: value for name, value in message.entities.items() if name in FACT_NAMES}
     if asking and asking not in said:
         answer = _bare_answer(message, asking)
+        if answer is None:
+            answer = _named_choice(message.text, asking, choices)
         if answer is not None:
             said[asking] = answer
     return said
@@ -120,13 +155,31 @@ def _bare_answer(message: Message, asking: str) -> Any:
         found = message.entities.get("date")
         if found:
             return found
-    if message.label == "deny":
-        return _NO_MEANS.get(asking)
     if message.label == "dont_know":
         return _DONT_KNOW_MEANS.get(asking, DECLINED)
+    if message.label == "deny" or _LEADING_NO.match(bare_words(message.text)):
+        return _NO_MEANS.get(asking)
+    if asking == "request" and _NOTHING_YET.search(bare_words(message.text)):
+        return "none"
     if message.label == "affirm" and asking == "request":
         return "spoken"
     return None
+
+
+def _named_choice(text: str, asking: str, choices: Sequence[ValueChoice]) -> Any:
+    """The value of the choice whose words stand in a short answer, where it is one choice only."""
+    words = bare_words(text)
+    if len(words.split()) > _SHORT or _DENIES.search(words):
+        return None
+    named = [
+        choice.value
+        for choice in choices
+        if choice.value != "none"
+        and any(f" {bare_words(word)} " in f" {words} " for word in (choice.title, *choice.words))
+    ]
+    if asking in LIST_FACTS:
+        return named or None
+    return named[0] if len(named) == 1 else None
 
 
 def _number_as_age(message: Message) -> Optional[float]:

@@ -220,7 +220,12 @@ class Ages:
         after, left = text[hit.end() :], text[max(0, number - 40) : number]
         if hit.group("n") in _ARTICLES and not _YEAR_AFTER.search(text[hit.end("n") :]):
             return False
-        if message.is_general_question(number) or _AFTER_LEVEL.search(after) or _SIBLING_AFTER.search(after) or _AFTER_LEVEL.search(text[hit.end("n") :]):
+        if (
+            (len(text) > 25 and message.is_general_question(number))
+            or _AFTER_LEVEL.search(after)
+            or _SIBLING_AFTER.search(after)
+            or _AFTER_LEVEL.search(text[hit.end("n") :])
+        ):
             return False
         before = message.before(number)
         if _SIBLING.search(before) or _COMPARED.search(left):

@@ -15,7 +15,124 @@ from bot.nlu.facts.patterns import rx
 
 _REACH = 28
 _FILLER = frozenset(
-    ["mostly", "mainly", "just", "only", "also", "and", "or", "in", "with", "her", "his", "the", "my", "some", "a", "an", "about", "its", "it", "is", "hes", "shes", "reading", "writing", "math", "everything", "really", "i", "think", "guess", "definitely", "plus", "both", "maybe", "kinda", "like", "too", "same", "as", "yes", "no", "oh", "ok", "um", "main", "biggest", "thing", "concern", "concerns", "school", "skill", "skills", "well", "so", "at", "on", "all", "of", "especially", "primarily", "still", "bit", "little", "lot", "subject", "subjects", "teacher", "say", "says", "for", "now", "y", "e", "en", "con", "la", "el", "los", "las", "su", "sus", "solo", "tambien", "mas", "que", "nada", "mi", "hijo", "hija", "de", "principalmente", "sobre", "pues", "si", "creo", "o", "hablar", "leer", "escribir", "n", "me", "him", "worries", "worry", "area", "areas", "issue", "issues", "problem", "problems", "help", "she", "he", "himself", "herself", "getting"]
+    [
+        "mostly",
+        "mainly",
+        "just",
+        "only",
+        "also",
+        "and",
+        "or",
+        "in",
+        "with",
+        "her",
+        "his",
+        "the",
+        "my",
+        "some",
+        "a",
+        "an",
+        "about",
+        "its",
+        "it",
+        "is",
+        "hes",
+        "shes",
+        "reading",
+        "writing",
+        "math",
+        "everything",
+        "really",
+        "i",
+        "think",
+        "guess",
+        "definitely",
+        "plus",
+        "both",
+        "maybe",
+        "kinda",
+        "like",
+        "too",
+        "same",
+        "as",
+        "yes",
+        "no",
+        "oh",
+        "ok",
+        "um",
+        "main",
+        "biggest",
+        "thing",
+        "concern",
+        "concerns",
+        "school",
+        "skill",
+        "skills",
+        "well",
+        "so",
+        "at",
+        "on",
+        "all",
+        "of",
+        "especially",
+        "primarily",
+        "still",
+        "bit",
+        "little",
+        "lot",
+        "subject",
+        "subjects",
+        "teacher",
+        "say",
+        "says",
+        "for",
+        "now",
+        "y",
+        "e",
+        "en",
+        "con",
+        "la",
+        "el",
+        "los",
+        "las",
+        "su",
+        "sus",
+        "solo",
+        "tambien",
+        "mas",
+        "que",
+        "nada",
+        "mi",
+        "hijo",
+        "hija",
+        "de",
+        "principalmente",
+        "sobre",
+        "pues",
+        "si",
+        "creo",
+        "o",
+        "hablar",
+        "leer",
+        "escribir",
+        "n",
+        "me",
+        "him",
+        "worries",
+        "worry",
+        "area",
+        "areas",
+        "issue",
+        "issues",
+        "problem",
+        "problems",
+        "help",
+        "she",
+        "he",
+        "himself",
+        "herself",
+        "getting",
+    ]
 )
 _NOT_THIS = rx(
     r"\b(?:not|no|isnt|not really|nothing to do with|except|besides|other than|no es|ni|sino|menos|excepto|not so much|not his|not her|less) (?:the |his |her |so much |en |con |la |el |in |with |about ){0,6}$"
@@ -113,7 +230,9 @@ def _takes_back(message: Message, mark: Mark) -> bool:
     return bool(_STOPPED.search(message.before(mark.start))) or bool(_ANYMORE.search(message.text[mark.end :]))
 
 
-_STOPPED = rx(r"\b(?:have to be|had to be|has to be|must be|need to be)(?: (?:in|a|an)){0,2} $|\b(?:stopped|no longer|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$")
+_STOPPED = rx(
+    r"\b(?:have to be|had to be|has to be|must be|need to be)(?: (?:in|a|an)){0,2} $|\b(?:stopped|no longer|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$"
+)
 _OWN_NEGATION = frozenset(
     [
         "cant",
@@ -151,7 +270,9 @@ def _unable(message: Message, area: str) -> List[_Hit]:
             continue
         word = min(reach, key=lambda item: item.start)
         before = message.text[max(left, word.start - 20) : word.start]
-        if _IMPERSONAL.search(before) or (message.text[word.start : word.end] == "dont" and not _CHILD_DOES.search(before)):
+        if _IMPERSONAL.search(before) or (
+            message.text[word.start : word.end] == "dont" and not _CHILD_DOES.search(before)
+        ):
             continue
         if _OTHERS_DONT.search(before) or _no_trouble(message, word, mark) or _ANYMORE.search(message.text[mark.end :]):
             continue
@@ -331,8 +452,9 @@ def _is_bare_answer(message: Message, mark: Mark) -> bool:
     return bool(earlier) and not is_negated(message, earlier[-1].start)
 
 
+#: Areas' names that are everyday words: they need the trouble right before them.
 _TOO_OPEN = frozenset(
-    {
+    [
         "everything",
         "numbers",
         "all",
@@ -350,5 +472,11 @@ _TOO_OPEN = frozenset(
         "learning",
         "counting",
         "seeing",
-    }
+        "cutting",
+        "moving",
+        "movement",
+        "organization",
+        "feelings",
+        "balance",
+    ]
 )

@@ -19,7 +19,7 @@ from bot.nlu.facts.vocabulary import Vocabulary
 _OTHER_THING = r"(?! (?:for |to see |about )?(?:\w+ ){0,3}(?:records|meeting|cop(?:y|ies)|iee|conference|interpreter|expediente|junta|reunion)\b)"
 _ASK = rx(
     r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|e-?mailed|emailed|texted|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them|the school|her|him)"
-    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|the (?:letter|request)|request (?:was|is|went|dated)|pedi|solicite|mi (?:solicitud|carta)|la (?:carta|solicitud)|mande|envie|mandamos|escribi|entregue|pregunte|pedimos|solicitamos|le dije)\b",
+    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went|dated)|pedi|solicite|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|pedimos|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
 _NOT_BY_PARENT = rx(
@@ -105,7 +105,10 @@ class Dates:
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
         forms = (
             (r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
-            (r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))", self._numeric),
+            (
+                r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))",
+                self._numeric,
+            ),
             (
                 r"(?<![\d/.$-])(?P<m>\d{1,2})(?P<sep>[.-])(?P<day>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?!\d)",
                 self._numeric,
@@ -296,7 +299,9 @@ def _anchors(message: Message, start: int, end: int) -> List[Tuple[int, str]]:
         found.extend((hit.start(), tie) for hit in pattern.finditer(text, start, end))
     found.extend((hit.start(), "meeting") for hit in _IEP_SIGNED.finditer(text, start, end))
     for hit in _ASK.finditer(text, start, end):
-        if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and by_parent(message, hit.start(), hit.group()):
+        if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and (
+            hit.group().startswith(("my ", "mi ", "request")) or by_parent(message, hit.start(), hit.group())
+        ):
             found.append((hit.start(), "ask"))
         else:
             found.append((hit.start(), "other"))

@@ -119,7 +119,11 @@ def _had(message: Message) -> List[Found]:
         if _HAS_BEFORE.search(before) and not _WISHED.search(before) and _holds_has(message, hit):
             found.append(_found(hit))
     for hit in _HAD.finditer(message.text):
-        if _MOVED.search(message.text) and not message.is_question(hit.start()) and not _OPEN.search(message.before(hit.start())):
+        if (
+            _MOVED.search(message.text)
+            and not message.is_question(hit.start())
+            and not _OPEN.search(message.before(hit.start()))
+        ):
             found.append(_found(hit))
     return sorted(found, key=lambda item: item.start)
 

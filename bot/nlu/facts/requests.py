@@ -268,7 +268,9 @@ _SPOKE = ("called", "talked", "spoke", "met", "mentioned", "hable")
 _PARENT = rx(
     r"\b(?:i|we|ive|weve|id|my (?:husband|wife|mom|ex|partner)|dad|mom|grandma|yo|esposo|esposa)\b(?: \w+){0,8} $|^\W*(?:(?:and|but|then|so|yes|yeah|yep|no|already|just|have|had|also|finally|ya|si|y|even|first|ok|again|we|on|last|this) ?|[\W_]|\d+(?:st|nd|rd|th)?|(?:january|february|march|april|may|june|july|august|september|october|november|december|\w+day|week|month) ?){0,6}$"
 )
-_FIRST_PERSON_VERB = rx(r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|lo |pregunte|hice|estoy|llevo|hable)")
+_FIRST_PERSON_VERB = rx(
+    r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|lo |pregunte|hice|estoy|llevo|hable)"
+)
 
 
 def by_parent(message: Message, start: int, verb: str) -> bool:
