@@ -83,7 +83,7 @@ class Memory:
         """From what ``to_plain`` gave; ``None`` is a fresh start."""
         if not plain:
             return cls()
-        values = dict(plain)
+        values = {name: value for name, value in plain.items() if name in cls.__dataclass_fields__}
         values["offered"] = tuple(Choice(id=item["id"], title=item["title"]) for item in values.get("offered", ()))
         values["asked"] = tuple(values.get("asked", ()))
         return cls(**values)

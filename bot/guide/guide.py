@@ -167,6 +167,7 @@ def _redirect(context: Context) -> Optional[Turn]:
 
 
 def _in_running_check(context: Context) -> Optional[Turn]:
+    message = context.message
     said = _said(context)
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):

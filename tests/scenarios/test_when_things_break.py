@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
 import sqlite3
+import string
 import subprocess
 import sys
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ def is_an_apology(heard: Heard) -> bool:
 
 def secret() -> str:
     """A word that only this parent writes."""
-    return f"zanzibar{uuid.uuid4().hex[:12]}"
+    return "zanzibar" + "".join(random.choices(string.ascii_lowercase, k=12))  # noqa: S311 - no cryptography
 
 
 def files_with(word: str, *more: Path) -> List[str]:
@@ -66,7 +67,7 @@ def sound(breakable: RunningGuide) -> RunningGuide:
 def test_action_server_killed_the_parent_hears_an_apology_and_then_goes_on_where_they_were(sound: RunningGuide) -> None:
     word, talk = secret(), sound.talk()
     talk.say("check my child's situation")
-    talk.say(f"my son {word} is 8")
+    talk.say(f"he is 8, his name is {word}")
     os.kill(sound.servers()["actions"], signal.SIGKILL)
     assert is_an_apology(talk.say(f"{word} goes to a public school"))
     wait_for("the action server to be back", lambda: sound.health()[0] == 200)
@@ -142,7 +143,7 @@ def a_folder_in_its_place(database: Path) -> Iterator[None]:
 def test_store_fails_it_says_so_and_never_starts_a_new_conversation_silently(sound: RunningGuide, broken) -> None:  # noqa: ANN001
     word, talk = secret(), sound.talk()
     talk.say("check my child's situation")
-    talk.say(f"my daughter {word} is 10")
+    talk.say(f"she is 10, her name is {word}")
     with broken(sound.database):
         status, health = sound.health()
         assert (status, health["store"], health["model"], health["actions"]) == (503, "not working", "ok", "ok")

@@ -51,7 +51,7 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
     """
     memory = context.conversation.memory
     asking = memory.asking
-    if asking is None or context.facts.has(asking):
+    if asking is None or _answered(context.facts, asking):
         return _ask_next_or_finish(context, answered, lead)
     tries = {**memory.tries, asking: memory.tries.get(asking, 0) + 1}
     context = context.with_conversation(context.conversation.remember(tries=tries))
@@ -72,7 +72,7 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     if memory.check != _RUNNING:
         return turn
     context = context.with_conversation(turn.conversation)
-    fact = memory.asking if memory.asking and not context.facts.has(memory.asking) else _next(context)
+    fact = memory.asking if memory.asking and not _answered(context.facts, memory.asking) else _next(context)
     if fact is None:
         done = result(context, answered=turn.reply.answered or "inform")
         text = paragraphs([turn.reply.text, done.reply.text])
@@ -151,7 +151,7 @@ def go_back(context: Context) -> Turn:
     if memory.check == _RUNNING and trail and trail[-1] == memory.asking and len(trail) > 1:
         trail.pop()
     fact = trail.pop()
-    conversation = context.conversation.with_facts(context.facts.forget(fact))
+    conversation = context.conversation.with_facts(_forget(context.facts, fact))
     conversation = conversation.remember(asked=tuple(trail), check=_RUNNING, next_step=None)
     return ask(context.with_conversation(conversation), fact, [context.check_phrase("went_back")], answered="go_back")
 
@@ -186,7 +186,7 @@ def correct(context: Context, *, changed: bool) -> Turn:
 
 def edit(context: Context, fact: str) -> Turn:
     """Ask one question again because the parent wants to change its answer."""
-    conversation = context.conversation.with_facts(context.facts.forget(fact)).remember(next_step=None)
+    conversation = context.conversation.with_facts(_forget(context.facts, fact)).remember(next_step=None)
     return ask(context.with_conversation(conversation), fact, [], answered="correct_answer")
 
 
@@ -225,6 +225,15 @@ def _ask_next_or_finish(context: Context, answered: str, lead: Tuple[Optional[st
     if fact is None or context.conversation.memory.put >= MOST_QUESTIONS:
         return result(context, answered=answered, lead=lead)
     return ask(context, fact, list(lead), answered=answered)
+
+
+def _answered(facts: Facts, fact: str) -> bool:
+    """Whether a question has its answer; the one for the age also takes a grade."""
+    return facts.has(fact) or (fact == "child_age" and facts.has("child_grade"))
+
+
+def _forget(facts: Facts, fact: str) -> Facts:
+    return facts.forget("child_age").forget("child_grade") if fact == "child_age" else facts.forget(fact)
 
 
 def _case(context: Context) -> Case:

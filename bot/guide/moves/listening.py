@@ -21,8 +21,9 @@ _START_OVER = re.compile(
     r"( please| por favor)?$"
 )
 _OTHER_CHILD = re.compile(
-    r"\b(my|for my|about my|now my|ask about my)? ?(other|second|older|oldest|younger|youngest|middle) (son|daughter|child|kid|boy|girl|one)\b.*"
-    r"|\b(mi|el|la) (otr[oa]|segund[oa]|hij[oa] (mayor|menor|chic[oa])) ?(hij[oa]|nin[oa])?\b.*"
+    r"\b(other|second|older|oldest|younger|youngest|middle) (son|daughter|child|kid|boy|girl)\b"
+    r"|\bmy (other|second|older|oldest|younger|youngest|middle) one\b"
+    r"|\b(mi|el|la) ((otr[oa]|segund[oa]) (hij[oa]|nin[oa])|hij[oa] (mayor|menor|chic[oa]))\b"
 )
 _NOT_SIGNED = re.compile(
     r"\b(not|haven't|havent|didn't|didnt|never|no)\b.*\b(sign\w*|yet|firm\w*)\b|^(no|not yet|todavia no|aun no|nope|nah)$"

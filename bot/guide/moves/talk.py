@@ -38,9 +38,9 @@ def stop(context: Context) -> Turn:
 def switch_language(context: Context) -> Turn:
     """Go on in the language asked for, or in the other one where none was named."""
     words = f" {bare_words(context.message.text)} "
-    if any(name in words for name in (" espanol ", " spanish ", " castellano ", " es ")):
+    if any(name in words for name in (" espanol ", " spanish ", " castellano ")):
         wanted = "es"
-    elif any(name in words for name in (" english ", " ingles ", " en ")):
+    elif any(name in words for name in (" english ", " ingles ")):
         wanted = "en"
     else:
         wanted = "en" if context.lang == "es" else "es"

@@ -219,7 +219,7 @@ def _of_others(message: Message, start: int) -> bool:
 
 
 _PARENT_DOES = rx(
-    r"\b(?:i am|im|i feel|i get|i|we are|were|they are|theyre|me siento|estoy|makes me|made me|teacher is|school is|principal is)(?: (?:so|just|really|getting|very|all|always|too|a|muy|constantly|been)){0,6} $"
+    r"\b(?:soy|i am|im|i feel|i get|i|we are|were|they are|theyre|me siento|estoy|makes me|made me|teacher is|school is|principal is)(?: (?:so|just|really|getting|very|all|always|too|a|muy|constantly|been)){0,6} $"
 )
 
 
@@ -354,7 +354,7 @@ def _is_fine(message: Message, mark: Mark) -> "bool | None":
             between = message.text[mark.end : word.start]
             if not _LINK.search(between) and between.strip():
                 continue
-            if not between.strip() and not after[word.end - mark.end :].strip() == "":
+            if not between.strip() and after[word.end - mark.end :].strip() != "":
                 continue
             denied = bool(_NOT_FINE.search(between)) and not message.text[word.start : word.end].startswith(
                 ("no", "not", "sin")

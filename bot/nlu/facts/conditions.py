@@ -17,13 +17,13 @@ _NONE = rx(
 _NONE_OPEN = rx(r"\b(?:if|need|without|even|does|do|can|what if|si|necesita|puede|whether)(?: \w+){0,3} ?$")
 _SUSPECTED = rx(
     r"\b(?:think|thinks|thinking|thought|suspects?|suspected|suspecting|maybe|might|may|could|possibl[ey]|possibly|probably|probable|wonder(?:s|ing)?|looks like|seems|seem|appears|(?:re)?test(?:ed|ing)?(?: \w+)? for|evaluated for|evaluation for|evaluate (?:him|her )?for|assess(?:ed|ment)? for|screened for|screening for|checked for|check(?: \w+)? for|referred for|worried (?:about|that|its|it is|it might|he has|she has)|afraid|sounds like|signs of|sign of|symptoms of|symptom of|traits|traits of|tendencies|waiting for|waitlist|waiting list|wait list|ask(?:ed)? (?:about|for|if)|if (?:he|she|its|it is|they)|whether|how to know|rule out|looking into|concerned|on the way to|believe|believes|assume|pretty sure|convinced|no se si|guess|get (?:him|her) diagnosed|unsure"
-    r"|creo|cree|creen|creemos|quizas?|tal vez|a lo mejor|puede que|podria|pueda|posible|posiblemente|probablemente|pienso|piensa|piensan|sospech\w+|parece|evaluacion (?:de|para|por)|evaluar\w* (?:por|para|de)|pruebas (?:de|para)|sintomas de|senales de|rasgos de|si tiene|si es|tenga|sea|examen de|descartar|me preocupa que|evaluando (?:por|para))\b"
+    r"|creo|cree|creen|creemos|quizas?|tal vez|a lo mejor|puede que|podria|pueda|posible|posiblemente|probablemente|pienso|piensa|piensan|sospech\w+|parece|evaluacion (?:de|para|por)|evaluar\w* (?:por|para|de)|pruebas (?:de|para)|sintomas de|senas de|senales de|rasgos de|si tiene|si es|tenga|sea|examen de|descartar|me preocupa que|evaluando (?:por|para))\b"
 )
 _CONFIRMED = rx(
     r"\b(?:diagnosed with|diagnosis of|dx with|dxd with|dx of|was diagnosed|been diagnosed|has|hes|shes|his|her|he is|she is|have|my (?:\w+ )?CHILD|su|diagnosticad[oa] con|diagnosticaron|tiene|diagnostico de|mi hij[oa])(?: (?:severe|mild|moderate|bad|level \w+|also|high functioning|inattentive|combined|type|both|really bad|some|un|una|el|la|officially|now|a|an|and|con|con el)){0,6} $"
 )
 _LEFT_OUT_AFTER = rx(
-    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|considered|a disability|an iep|enough|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
+    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|(?:que|q) (?:quiere decir|significa|es)|es (?:una )?discapacidad|cuenta|considered|a disability|an iep|enough|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
 )
 _POSSESSIVE = rx(
     r"\b(?:his|her|their|(?:sons|daughters|childs|kids|boys|girls|grandsons|granddaughters|nephews|nieces)|(?:sons|daughters)|su|sus)(?: (?:severe|bad|new|own|mild))? $"
@@ -144,9 +144,7 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
         if _ASKS_IF_HAS.search(before):
             return bool(_HAS_IT.search(before)) and bool(_WITH_CHILD.search(before))
         return bool(_HAS_IT.search(before) and _HIS.search(before)) or bool(_WITH_CHILD.search(before))
-    if message.is_general_question(start):
-        return False
-    return True
+    return not message.is_general_question(start)
 
 
 _IS_STUDENT = rx(

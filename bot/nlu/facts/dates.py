@@ -7,8 +7,9 @@ reads dates into words that are none ("may", "sat", "2nd") and costs millisecond
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
-from typing import Callable, Iterator, List, Match, NamedTuple, Optional, Pattern, Tuple
+from typing import Callable, FrozenSet, Iterator, List, Match, NamedTuple, Optional, Pattern, Tuple
 
 from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.numbers import Numbers
@@ -16,12 +17,15 @@ from bot.nlu.facts.patterns import any_of, rx
 from bot.nlu.facts.requests import by_parent
 from bot.nlu.facts.vocabulary import Vocabulary
 
-_OTHER_THING = r"(?! (?:for |to see |about )?(?:\w+ ){0,3}(?:records|meeting|cop(?:y|ies)|iee|conference|interpreter|expediente|junta|reunion)\b)"
+_OTHER_THING = r"(?! (?:for |to see |about )?(?:\w+ ){0,3}(?:records|meeting|cop(?:y|ies)|iee|conference|interpreter|expediente|archivos|copias?|cita|junta|reunion)\b)"
 _ASK = rx(
-    r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|e-?mailed|emailed|texted|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them|the school|her|him)"
-    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went|dated)|pedi|solicite|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|pedimos|solicitamos|le dije)\b",
+    r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them|the school|her|him)"
+    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
+#: These are asking only where the sentence speaks of testing.
+_LOOSE_ASK = rx(r"^(?:told|le dije|pregunte|handed|gave|texted|put in|sent$)")
+_ABOUT_TESTS = rx(r"\b(?:EVAL|WRITTEN|request|consent|form|papers?|solicitud|hoja|it|that)\b")
 _NOT_BY_PARENT = rx(
     r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra|distrito|me|nos|office|manager)(?: (?:has|have|had|just|already|then|finally|also|only|never))? $)"
 )
@@ -50,6 +54,10 @@ _REFERS_BACK = rx(
 )
 
 
+_WORD = re.compile(r"\w+")
+_DIGIT_DATE = re.compile(r"\d[/.-]\d")
+
+
 class Day(NamedTuple):
     """A day named in a message (folded offsets)."""
 
@@ -64,6 +72,8 @@ class Day(NamedTuple):
 
 
 class _Form(NamedTuple):
+    #: Words of which one must stand in the message for the pattern to be tried; none for digits.
+    hints: FrozenSet[str]
     pattern: Pattern[str]
     read: Callable[[Match[str], date], Optional[Day]]
 
@@ -92,9 +102,6 @@ class Dates:
         #: An alternation of all month words, as a part of other patterns.
         self.month = any_of(self._months)
         self._forms = self._compile()
-        self._anything = rx(
-            rf"\d[/.-]\d|\d\d\d\d-|\b{self.month}\b|\bago\b|\bhace\b|\b{any_of(self._weekdays)}\b|day\b|ayer|hoy|manana|anoche|morning|tmrw|2moro|night"
-        )
         self._only_month = rx(rf"\b{self.month}\b")
 
     def _compile(self) -> Tuple[_Form, ...]:
@@ -103,52 +110,72 @@ class Dates:
         day = rf"(?P<day>\d{{1,2}}(?!\d|:|/|\.\d| ?(?:am|pm|times|minutes?|hours?|kids|weeks?|days?|months?|years?|yo)\b)|{any_of(self._ordinals)}(?![a-z]))(?:st|nd|rd|th|ro|er)?"
         count = rf"(?:{self._numbers.part}|(?P<one>an?|una?|couple(?: of)?|a couple(?: of)?|un par de))"
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
+        digits: FrozenSet[str] = frozenset()
+        months, weekdays = frozenset(self._months), frozenset(self._weekdays)
         forms = (
-            (r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
+            (digits, r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
             (
+                digits,
                 r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))",
                 self._numeric,
             ),
             (
+                digits,
                 r"(?<![\d/.$-])(?P<m>\d{1,2})(?P<sep>[.-])(?P<day>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?!\d)",
                 self._numeric,
             ),
-            (rf"\b{month}\.?,? (?:the )?{day}\b{year}", self._named),
-            (rf"(?<![\d/.-])(?:the )?{day}(?: de| of)(?: el mes de)? {month}\b{year}", self._named),
-            (rf"(?<![\d/.-])(?P<day>\d{{1,2}})(?:st|nd|rd|th) {month}\b{year}", self._named),
-            (rf"(?<![\d/.-])(?P<day>\d{{1,2}}) {month} (?P<year>20\d\d)\b", self._named),
-            (rf"{count} {unit}(?P<half2> and an? half)? (?:ago|back|atras)\b", self._ago),
-            (rf"\bhace (?:como |unas |unos |casi |mas o menos |ya )?{count} {unit}(?: y medi[oa])?\b", self._ago),
-            (rf"\b(?:this past|last|past|el pasado) {weekday}\b", self._last_weekday),
-            (rf"\b(?:el |este )?{weekday} pasado\b", self._last_weekday),
-            (rf"\b(?:next|this coming|el proximo|este proximo) {weekday}\b", self._next_weekday),
-            (rf"\b(?:on|el|this) {weekday}\b(?! (?:afternoons?|mornings?|nights?|que viene))", self._weekday),
+            (months, rf"\b{month}\.?,? (?:the )?{day}\b{year}", self._named),
+            (months, rf"(?<![\d/.-])(?:the )?{day}(?: de| of)(?: el mes de)? {month}\b{year}", self._named),
+            (months, rf"(?<![\d/.-])(?P<day>\d{{1,2}})(?:st|nd|rd|th) {month}\b{year}", self._named),
+            (months, rf"(?<![\d/.-])(?P<day>\d{{1,2}}) {month} (?P<year>20\d\d)\b", self._named),
             (
+                frozenset({"ago", "back", "atras"}),
+                rf"{count} {unit}(?P<half2> and an? half)? (?:ago|back|atras)\b",
+                self._ago,
+            ),
+            (
+                frozenset({"hace"}),
+                rf"\bhace (?:como |unas |unos |casi |mas o menos |ya )?{count} {unit}(?: y medi[oa])?\b",
+                self._ago,
+            ),
+            (weekdays, rf"\b(?:this past|last|past|el pasado) {weekday}\b", self._last_weekday),
+            (weekdays, rf"\b(?:el |este )?{weekday} pasado\b", self._last_weekday),
+            (weekdays, rf"\b(?:next|this coming|el proximo|este proximo) {weekday}\b", self._next_weekday),
+            (weekdays, rf"\b(?:on|el|this) {weekday}\b(?! (?:afternoons?|mornings?|nights?|que viene))", self._weekday),
+            (
+                frozenset({"before", "anteayer", "antier", "antes"}),
                 r"\b(?:the day before yesterday|day before yesterday|anteayer|antier|antes de ayer)\b",
                 lambda found, today: _days(found, today, -2),
             ),
             (
+                frozenset({"yesterday", "yesturday", "yestarday", "ayer", "night", "anoche"}),
                 r"\b(?:yesterday|yesturday|yestarday|ayer|last night|anoche)\b",
                 lambda found, today: _days(found, today, -1),
             ),
             (
+                frozenset({"today", "hoy", "this", "esta"}),
                 r"\b(?:today|hoy|this morning|this afternoon|esta manana)\b",
                 lambda found, today: _days(found, today, 0, True),
             ),
             (
+                frozenset({"tomorrow", "tmrw", "tmr", "tomorow", "tommorow", "tommorrow", "2moro", "manana"}),
                 r"(?<!la )(?<!las )(?<!esta )(?<!cada )\b(?:tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|2moro|manana)\b",
                 lambda found, today: _days(found, today, 1, True),
             ),
         )
-        return tuple(_Form(rx(pattern), read) for pattern, read in forms)
+        return tuple(_Form(hints, rx(pattern), read) for hints, pattern, read in forms)
 
     def days(self, message: Message) -> List[Day]:
         """All days named, in order, without overlaps."""
         text = message.text
-        if not self._anything.search(text):
-            return []
+        words = frozenset(_WORD.findall(text))
+        digits = bool(_DIGIT_DATE.search(text))
         found = [
-            day for form in self._forms for hit in form.pattern.finditer(text) for day in self._one(form, hit, message)
+            day
+            for form in self._forms
+            if (not words.isdisjoint(form.hints) if form.hints else digits)
+            for hit in form.pattern.finditer(text)
+            for day in self._one(form, hit, message)
         ]
         kept: List[Day] = []
         for day in sorted(found, key=lambda item: (item.start, -item.end)):
@@ -299,6 +326,8 @@ def _anchors(message: Message, start: int, end: int) -> List[Tuple[int, str]]:
         found.extend((hit.start(), tie) for hit in pattern.finditer(text, start, end))
     found.extend((hit.start(), "meeting") for hit in _IEP_SIGNED.finditer(text, start, end))
     for hit in _ASK.finditer(text, start, end):
+        if _LOOSE_ASK.search(hit.group()) and not _ABOUT_TESTS.search(text, start, end):
+            continue
         if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and (
             hit.group().startswith(("my ", "mi ", "request")) or by_parent(message, hit.start(), hit.group())
         ):

@@ -20,6 +20,11 @@ _DASHES = {"–": " - ", "—": " - ", "…": "... ", "“": '"', "”": '"', "�
 _LONG_LINE = 50
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
 _WORD = re.compile(r"\w+")
+#: Runs that fold to themselves, taken in one go: nearly all of a message.
+_PLAIN = re.compile(r"[!-&(-_a-~]+")
+_RUN = re.compile(r"[!-&(-_a-~]+|[^!-&(-_a-~]+")
+_WORDS_FOR = {"q": "que", "ke": "que", "xq": "porque", "pq": "porque", "tmb": "tambien", "pal": "para el"}
+_SHORTHAND = re.compile(r"(?<![\w&/.-])(?:q|ke|xq|pq|tmb|pal)(?![\w&/-]|\.\w)")
 _SENTENCE_END = re.compile(r"[.!?]+[\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"
@@ -34,7 +39,7 @@ _CLAUSE_BREAK = re.compile(
 )
 _CHILD = re.compile(
     r"\b(?:my|our|his|her|he|she|him|hes|shes|hed|shed|son|sons|daughter|daughters|kiddo|grandson|granddaughter|nephew|niece"
-    r"|mi|mis|su|nuestro|nuestra|hijo|hija|el nino|la nina|nieto|nieta|lo|la)\b"
+    r"|mi|mis|su|nuestro|nuestra|hijo|hija|el nino|la nina|nieto|nieta|(?:lo|la|le) (?:puede|van|quier|eval|suspen|mand|sac|neg|quit|dan|dieron)\w*|tiene)\b"
 )
 _QUESTION_START = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hola|ok|so|and|but|wait|also|please|um|y|pero|oye|disculpe|question|pregunta)\b\W*){0,6}"
@@ -86,25 +91,41 @@ def fold(raw: str) -> Folded:
     """Fold a text; see the module's introduction."""
     signs: List[str] = []
     origin: List[int] = []
-    space = True
-    for index, sign in enumerate(raw):
-        if sign == "\n" and signs and _is_break(raw, index):
-            said = [part for part in signs[-2:] if part != " "]
-            folded = " " if not said or said[-1] in ".,;:!?" else "; "
-        elif sign.isascii() and sign.isalnum():
-            folded = sign
-        else:
-            folded = _fold_sign(sign)
-        for part in folded:
-            if part.isspace():
-                if space:
-                    continue
-                part = " "
-            space = part == " "
-            signs.append(part)
-            origin.append(index)
+    for found in _RUN.finditer(raw):
+        run, start = found.group(), found.start()
+        if _PLAIN.fullmatch(run):
+            signs.extend(run)
+            origin.extend(range(start, found.end()))
+            continue
+        for index, sign in enumerate(run, start):
+            folded = _line_end(raw, index, signs) if sign == "\n" else _fold_sign(sign)
+            for part in folded:
+                if not part.isspace():
+                    signs.append(part)
+                    origin.append(index)
+                elif signs and signs[-1] != " ":
+                    signs.append(" ")
+                    origin.append(index)
     cased = "".join(signs)
-    return Folded(cased.lower(), cased, origin)
+    return _write_out(Folded(cased.lower(), cased, origin))
+
+
+def _write_out(folded: Folded) -> Folded:
+    """Spell out the letters that stand for a word in Spanish text messages ("q", "xq"); nobody means else by them."""
+    for found in reversed(list(_SHORTHAND.finditer(folded.text))):
+        word, (start, end) = _WORDS_FOR[found.group()], found.span()
+        text = folded.text[:start] + word + folded.text[end:]
+        cased = folded.cased[:start] + word + folded.cased[end:]
+        folded = Folded(
+            text, cased, [*folded.origin[:start], *[folded.origin[start]] * len(word), *folded.origin[end:]]
+        )
+    return folded
+
+
+def _line_end(raw: str, index: int, signs: List[str]) -> str:
+    """What a line end becomes: the end of a clause, unless a sign says so already."""
+    said = [sign for sign in signs[-2:] if sign != " "]
+    return "; " if said and said[-1] not in ".,;:!?" and _is_break(raw, index) else " "
 
 
 def _is_break(raw: str, index: int) -> bool:

@@ -33,7 +33,7 @@ _NONE = rx(
     rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la|type of|school|real|right now|active|special|un|ni|tampoco)){{0,6}} (?:{_PLAN}|plans?|paper|iep or 504|services|supports? plan|plan escolar)\b)"
 )
 _NONE_WHOLE = rx(
-    r"\b(?:no plan|sin plan|ningun plan|ninguno de los dos|neither one|nothing in place|no formal plan|no services|nothing yet|no plans? at (?:all|school)|no tiene nada|nada todavia|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?|no ifsp)\b"
+    r"\b(?:no plan|sin plan|ningun plan|nothing in place|no formal plan|no services|no plans? at (?:all|school)|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?|no ifsp)\b"
 )
 _NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
 _UNSURE = rx(
@@ -43,6 +43,9 @@ _UNSURE = rx(
 _BARE = rx(
     r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both|plan|current plan)[\W_]+){0,6}"
     rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
+)
+_WISHED_UNSURE = rx(
+    r"\b(?:need\w*|necesit\w*|qualif\w*|calific\w*|should|want\w*|quier\w*|get|could|would|ask|pedir|deb\w+|ocup\w*|conviene|better|mejor|what (?:is|an|a)|que es|do with|means?)\b"
 )
 _EARLY = rx(
     r"\b(?:early intervention (?:therapist|teacher|specialist|provider|lady|services?|worker|people)s? (?:come|comes|visits?|sees?)|(?:gets?|has|receives?|getting|receiving|been in|is in|hes in|shes in|were in) early intervention(?! evaluat)|in early intervention"
@@ -55,7 +58,7 @@ _WISHED = rx(
     r"|no se si|dont know|not sure|move (?:him|her) to|from|changed? (?:to|from)|switch(?:ed|ing)? (?:to|from)|special|why|lost|took away|ended|no longer|stopped|removed|exited)\b"
 )
 _WISHED_HAS = rx(
-    r"\b(?:if|whether|once|until|when|unless|should|must|to|could|may|might|would|will|does|did|do|needs?|wants?|how|why|not sure|dont know|also have|can (?:kids|children|a|students|they|you|i)|si|cuando|debe|puede|puede que|hasta que|no se|ningun|deberia|never|doesnt|dont|didnt|not|no|hasnt|havent|isnt|without|sin|nunca|tampoco|wish|hope|said|says|think|thinks|brother|sister|hermano|hermana|friends?|cousin|another|other)\b"
+    r"\b(?:if|whether|once|until|when|unless|should|must|to|could|may|might|would|will|does|did|do|needs?|wants?|how|why|not sure|dont know|also have|can (?:kids|children|a|students|they|you|i)|si|cuando|debe|puede|puede que|hasta que|no se|ningun|deberia|never|doesnt|dont|didnt|not|no|hasnt|havent|isnt|without|sin|nunca|tampoco|wish|hope|said|says|think|thinks|brother|sister|hermano|hermana|friends?|cousin|neighbors?|vecin[oa]|prim[oa]|sobrin[oa] tambien|another|other|propuso|basta)\b"
 )
 _HAD = rx(rf"\b(?:had|tenia) (?:an?|un|el|his|her)? ?{_PLAN}\b")
 _MOVED = rx(r"\b(?:moved|transferred|moving|mudamos|from another state|new state|new school|new district)\b")
@@ -68,6 +71,9 @@ _HAVE_CHILD = rx(
 _NOT_PLAN_AFTER = rx(
     r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)"
 )
+_CARRIES = rx(
+    r"\b(?:CHILD|he|she|hes|shes|they|his|her|him|kid|student|grader|\d{1,2} ?(?:yo|year old)|freshman|sophomore|junior|senior|llevamos|lleva|viene|vino|esta|years|anos|el|ella|i|im|we)\b|^\W*$"
+)
 _MY_CHILD_WHO = rx(r"\b(?:my|our|mi|nuestr[oa]) (?:\w+ ){0,3}?CHILD(?: (?:who|that|que))? $")
 _STRAIGHT = rx(r"\b(?:has|hes|shes|his|her|my|tiene|su|been)\b")
 
@@ -79,7 +85,7 @@ _HAS_BEFORE = rx(r"\b(?:has|hes|shes|diagnosed|diagnosis|tiene|with|con)\b")
 def read(message: Message) -> List[Found]:
     """The plan the child has; a plan had stands above one not had ("no IEP but a 504")."""
     unsure = _UNSURE.search(message.text)
-    if unsure:
+    if unsure and not _WISHED_UNSURE.search(unsure.group()):
         return [Found("plan", "unsure", unsure.start(), unsure.end())]
     had = _had(message)
     if had:
@@ -146,6 +152,8 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
     if _MY_CHILD_WHO.search(before):
         return True
     if _WISHED_HAS.search(_near(before)):
+        return False
+    if verb in ("with", "con", "under", "bajo") and not _CARRIES.search(before):
         return False
     if verb in ("with", "con", "have", "under") and not _STRAIGHT.search(before) and message.is_question(hit.start()):
         return False

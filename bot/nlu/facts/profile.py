@@ -11,14 +11,14 @@ from bot.nlu.facts.patterns import rx
 _BEHIND = rx(
     r"\b(?:failing|failed (?:all|most|every|his|her|math|reading|three|two)|fails|flunking|flunked|below (?:grade|level|average|basic|proficient)|(?<!stay )(?<!left )(?<!stays )(?<!reason )(?<!reasons )behind(?! (?:the|him|her|me|us|closed|this|it|my|his|a|our|their|your)\b)|falls behind|falling behind|fallen behind|getting (?:fs|ds|ds and fs)|(?:straight |all |has |gets |got |getting |an? )(?:fs|ds|ds and fs|fs and ds|f in)|(?:grade|years?) levels? below"
     r"|(?:read|reads|reading|writes|is|performing|functioning|math is|working|works|math|scores?|tests?|tested|level) (?:is |at |on |only |like |still |around |about |an? |the |maybe |his |her ){0,6}(?:k|kinder\w*|pre-?k|preschool|(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth)(?: or \w+)?)[ -]?(?:grade)?[ -]?(?:reading |math )?(?:level|lvl)|held back|repeat(?:ing|ed) (?:a |the |first|second|third|fourth|fifth|\d|kinder)|cant keep up|not keeping up|doesnt keep up|not (?:at|on) grade level|losing ground|slipping|grades (?:are |is )?(?:dropping|bad|terrible|low|slipping|horrible|awful|poor|fs|ds)|bad grades|low grades|poor grades|lowest (?:in|reading)|bottom of (?:the|his|her) class"
-    r"|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]|reprobar|malas calificaciones|bajas calificaciones|calificaciones (?:muy )?(?:bajas|malas)|va (?:muy )?mal|esta (?:muy )?mal en|bajo (?:el |su )?(?:nivel|grado)|nivel de (?:kinder|primer|segundo|tercer|cuarto|primero|preescolar|primer grado)|sacando (?:fs|f)|no va bien|se esta quedando atras|se queda atras|se va quedando|falling back)\b"
+    r"|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]|reprobar|malas calificaciones|bajas calificaciones|calificaciones (?:muy )?(?:bajas|malas)|va (?:muy )?mal|bajo (?:el |su )?(?:nivel|grado)|nivel de (?:kinder|primer|segundo|tercer|cuarto|primero|preescolar|primer grado)|sacando (?:fs|f)|no va bien|se esta quedando atras|se queda atras|se va quedando|falling back)\b"
 )
 _KEEPS_UP = rx(
     r"\b(?:(?:gets?|getting|got|has|makes?|making|have|brings? home|earns?) (?:really |very |pretty |mostly |all |straight |great |such ){0,6}(?:good|great|excellent|decent|fine|ok|okay|straight as|mostly as|as and bs|a and b|as n bs|a/b|as(?=[ ]?(?:[.,!]|$))) ?(?:grades|marks)?(?=\b)|(?:his|her|my \w+s|their|the|good|sus|the) grades (?:are|were|is) (?:all |pretty |really |very |too |just |still |so |actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|good grades|straight as|as and bs|as & bs|a/b honor roll|honor roll|passing (?:all|his|her|every|everything|with|grades|classes)|is passing|hes passing|shes passing|keeps? up(?! with (?:me|the (?:iep|paperwork|emails)))|keeping up|on grade level|at grade level|above grade level|(?:does|doing|is) (?:well|fine|good|great|okay|ok|too well) (?:in (?:school|class|his classes|her classes|all)|academically|at school|with (?:his|her) (?:work|grades))|academically (?:he|she|hes|shes) (?:is )?(?:fine|good|great|ok|strong)|academically fine|fine academically|not (?:failing|behind)|isnt (?:failing|behind)"
     r"|(?:va|esta) (?:muy )?bien en (?:la escuela|sus clases|sus calificaciones|todo|clases|las materias)|(?:saca|tiene|trae) (?:muy )?buenas (?:calificaciones|notas)|buenas (?:calificaciones|notas)|calificaciones (?:son |estan )?(?:muy )?(?:buenas|bien)|no va atrasad[oa]|pasa todas|pasando todas|puras as|cuadro de honor|va al dia|va bien(?: en)?|sigue el ritmo)\b"
 )
 _NOT_IMPACT = rx(
-    r"\b(?:have to be|has to be|must be|need to be|needs to be|if|whether|does (?:he|she|my child) have to|almost|nearly|til|till|until|wait|fear of|afraid of|before|casi|que ir|tiene que (?:estar|ir))(?: \w+){0,3} ?$"
+    r"\b(?:have to be|has to be|must be|need to be|needs to be|if|whether|does (?:he|she|my child) have to|almost|nearly|til|till|until|wait|fear of|afraid of|before|casi|si todo|si|tienen? que)(?: \w+){0,3} ?$"
 )
 _NOT_BEHIND_AFTER = rx(
     r"^ (?:to (?:provide|follow|give|implement|test|evaluate|respond|answer|do|tell|comply)|on (?:my |the )?(?:bills|rent|paperwork|testing|evaluations?|evals|meetings|services))"
@@ -55,13 +55,13 @@ _WHO: Tuple[Tuple[str, Pattern[str]], ...] = (
     (
         "mother",
         rx(
-            r"\b(?:(?:im|i am) (?:an?|the|his|her|their) (?:\w+ ){0,3}(?:mom|mother|mama|mommy|momma|mum|stepmom|step mom|stepmother)(?! (?:said|says|told))|as (?:a|his|her|the) (?:\w+ )?(?:mom|mother|mama)|(?:single |worried |tired |working )?(?:mom|mother|mama) (?:of|to) (?:a|an|two|three|four|\d|my)|mom here|mother here|single (?:mom|mother)|soy (?:la |su |una )?(?:mama|madre|mami)|como (?:mama|madre)|madre soltera|mama soltera|mama de|madre de (?:un|una|dos))\b"
+            r"\b(?:(?:im|i am) (?:an?|the|his|her|their) (?:\w+ ){0,3}(?:mom|mother|mama|mommy|momma|mum|stepmom|step mom|stepmother)(?! (?:said|says|told))|as (?:a|his|her|the) (?:\w+ )?(?:mom|mother|mama)|(?:single |worried |tired |working )?(?:mom|mother|mama) (?:of|to) (?:a|an|two|three|four|\d|my)|mom here|mother here|single (?:mom|mother)|soy (?:la |su |una )?(?:mama|madre|mami)|(?:yo )?como su (?:mama|madre)|yo como (?:mama|madre)|madre soltera|mama soltera)\b"
         ),
     ),
     (
         "father",
         rx(
-            r"\b(?:(?:im|i am) (?:an?|the|his|her|their) (?:\w+ ){0,3}(?:dad|father|daddy|stepdad|step dad|stepfather)(?! (?:said|says|told))|as (?:a|his|her|the) (?:\w+ )?(?:dad|father)|(?:single )?(?:dad|father) (?:of|to) (?:a|an|two|three|four|\d|my)|dad here|father here|single (?:dad|father)|soy (?:el |su |un )?(?:papa|padre|papi)|como (?:papa|padre)|padre soltero|papa soltero|papa de)\b"
+            r"\b(?:(?:im|i am) (?:an?|the|his|her|their) (?:\w+ ){0,3}(?:dad|father|daddy|stepdad|step dad|stepfather)(?! (?:said|says|told))|as (?:a|his|her|the) (?:\w+ )?(?:dad|father)|(?:single )?(?:dad|father) (?:of|to) (?:a|an|two|three|four|\d|my)|dad here|father here|single (?:dad|father)|soy (?:el |su |un )?(?:papa|padre|papi)|(?:yo )?como su (?:papa|padre)|yo como (?:papa|padre)|padre soltero|papa soltero)\b"
         ),
     ),
 )
@@ -111,13 +111,21 @@ def term(message: Message) -> List[Found]:
     for mark in message.marks.get("term", ()):
         before = message.text[max(0, mark.start - 60) : mark.start]
         after = message.text[mark.end :]
-        if _ASKS_MEANING.search(before) and _AFTER_TERM.search(after):
+        if _ASKS_MEANING.search(before) and _AFTER_TERM.search(after) and not _STATED.search(before):
             return [Found("term", mark.value, mark.start, mark.end)]
+        if (
+            _STATED.search(before)
+            or message.text[mark.start : mark.end] == "para"
+            and not before.endswith((" a ", "un ", "una ", "la ", "el "))
+        ):
+            continue
         if _MEANING_AFTER.search(after) and not before.strip(" .,!").endswith("difference"):
             return [Found("term", mark.value, mark.start, mark.end)]
     return []
 
 
+#: "they say it is ADHD" is no question, though "que es" stands in it.
+_STATED = rx(r"\b(?:dijeron|dijo|dice|dicen|papel|creo|cree|creen|parece|ya) que (?:es|son)(?: \w+)? $")
 _MEANING_AFTER = rx(
     r"^ ?(?:(?:means? what|meaning|definition|stands for what|significa que|que significa|que es|what is (?:that|it)|whats that|what does (?:that|it) mean)\b ?\??)"
 )

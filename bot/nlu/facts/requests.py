@@ -107,7 +107,7 @@ def _eligible(message: Message, hit: Match[str]) -> bool:
 
 
 _SERVICE = rx(
-    r"\b(?:an? aide|aide|one on one|1:1|one-on-one|para|paraprofessional|ot|pt|occupational|physical therapy|speech|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse|tutor(?:ing)?|services?|minutes|summer school|asistente|terapia|servicios|acomodaciones|transporte|device|iep meeting|meeting|conference|records)\b"
+    r"\b(?:an? aide|aide|one on one|1:1|one-on-one|para|paraprofessional|ot|pt|occupational|physical therapy|speech|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse|tutor(?:ing)?|services?|minutes|summer school|enfermera|asistente|terapia|servicios|acomodaciones|transporte|device|iep meeting|meeting|conference|records)\b"
 )
 
 
@@ -143,11 +143,17 @@ _WANTED = rx(
     r"\b(?:want|wants|wanted|asked|asking|get|need|needs|should|about|hasnt|never|isnt|arent|not|asked for|quieren|quiero|pidieron|pide|me piden|haven t|havent|before i|after i)(?: \w+){0,2} ?$"
 )
 
+_IF_NOT = rx(r"\b(?:what if|if|si|que pasa si)(?: \w+){0,3} ?$")
+_OFFER_NOT = rx(r"\b(?:state|standardized|not|never|eye|hearing|no)\b")
+_SOMETHING_ELSE = rx(
+    r"^ (?:for|me|to|about|us|por|si) (?:\w+ ){0,2}(?:meeting|records|sign|consent|permission|to sign|my|opinion|interpreter|copia|junta|aide)"
+)
+
 _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "eligible",
         rx(
-            r"\b(?:(?:he|she|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did |was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible|made eligible)(?! or)"
+            r"\b(?:(?:he|she|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did |was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible|made eligible)(?! or| if)"
             r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)|(?:was|been|were) found (?:to be )?eligible|found eligible|(?:si )?(?:califico|calificaron)(?: para)?|(?:que )?si califica|es elegible|fue elegible|salio elegible|salio que si califica|resulto elegible|deemed eligible|determined eligible)\b"
         ),
         _eligible,
@@ -169,8 +175,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart|doing too well|doing fine|doing well enough|not failing enough|not far enough behind|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*)"
             r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to |need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see|keep an eye)|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
-            r"|me dijeron que no|dijo que no|dijeron que no|me dijo que no|se negaron|se nego|se niegan|se niega|no l[oa]s? quieren (?:evaluar|hacer)|no quieren (?:evaluar\w*|hacerle)|no quiere evaluar\w*|negaron (?:la |mi )?(?:evaluacion|solicitud|peticion)|me (?:la )?negaron|rechazaron|me la rechazaron"
-            r"|primero (?:tiene|hay|tienen|debe) que|tiene que (?:terminar|pasar por|hacer) (?:el )?(?:rti|mtss)|que (?:me )?espere(?:mos|n)?|hay que esperar|calificaciones son (?:muy )?buenas|saca (?:muy )?buenas calificaciones para|va muy bien para|es muy chiquit[oa] para evaluar\w*|no l[oa] van a evaluar)\b"
+            r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay|l[oa]s? quieren|me|a la evaluacion)\b)|se negaron|se nego|se niegan|se niega|no l[oa]s? quieren (?:evaluar|hacer)|no quieren (?:evaluar\w*|hacerle)|no quiere evaluar\w*|negaron (?:la |mi )?(?:evaluacion|solicitud|peticion)|me (?:la )?negaron|rechazaron|me la rechazaron"
+            r"|primero (?:tiene|hay|tienen|debe) que|tiene que (?:terminar|pasar por|hacer) (?:el )?(?:rti|mtss)|hay que esperar|calificaciones son (?:muy )?buenas|saca (?:muy )?buenas calificaciones para|va muy bien para|es muy chiquit[oa] para evaluar\w*|no l[oa] van a evaluar)\b"
         ),
         _refused,
     ),
@@ -210,11 +216,6 @@ _RULES: Tuple[_Rule, ...] = (
         ),
     ),
 )
-_IF_NOT = rx(r"\b(?:what if|if|si|que pasa si)(?: \w+){0,3} ?$")
-_OFFER_NOT = rx(r"\b(?:state|standardized|not|never|eye|hearing|no)\b")
-_SOMETHING_ELSE = rx(
-    r"^ (?:for|me|to|about|us|por|si) (?:\w+ ){0,2}(?:meeting|records|sign|consent|permission|to sign|my|opinion|interpreter|copia|junta|aide)"
-)
 
 _ASKING = rx(
     rf"\b(?P<who>i|we|ive|weve|i have|we have|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom|grandma)? ?(?:(?:have|had|already|also|just|finally|even|first|then|verbally|formally|personally|ya|le|les|la|lo|recently|officially|originally|been) ){{0,6}}(?P<verb>{_ASKED})\b"
@@ -224,7 +225,7 @@ _WROTE = rx(
     r"|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email|correo)|he escrito)\b"
 )
 _WROTE_OTHER = rx(
-    r"\b(?:records?|cop(?:y|ies) of|homework|bus (?:stop|driver|schedule)|lunch|field trip|bullying|a meeting|conference|for a meeting|expediente|una junta|una reunion|una cita|ask for an iep meeting|interpreter|complaint|review|senator|governor|thank you|doctor|pediatrician|lawyer|write ups?|insurance)\b"
+    r"\b(?:records?|cop(?:y|ies) of|homework|bus (?:stop|driver|schedule)|lunch|field trip|bullying|(?:a|another|an iep|the iep) meeting|conference|(?:otra|la) (?:junta|reunion|cita)|expediente|una junta|una reunion|una cita|ask for an iep meeting|interpreter|complaint|review|senator|governor|thank you|doctor|pediatrician|lawyer|write ups?|insurance)\b"
 )
 
 

@@ -25,7 +25,7 @@ _MOVES = rx(
     r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b"
 )
 _PAST = rx(
-    r"\b(?:used to live in|lived in|back in|we was in|viviamos en|vivia en|had [^,.;]{0,30} in|tenia [^,.;]{0,30} en|old school in)(?: \w+)? ?$"
+    r"\b(?:plan (?:es |is )?(?:de|from)|used to live in|lived in|back in|we was in|viviamos en|vivia en|had [^,.;]{0,30} in|tenia [^,.;]{0,30} en|old school in)(?: \w+)? ?$"
 )
 _FILLER = frozenset(
     [

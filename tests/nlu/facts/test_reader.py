@@ -16,10 +16,11 @@ from bot.nlu.facts.message import fold
 from bot.nlu.facts.vocabulary import VOCABULARY, spell_out
 from tests.nlu.facts.helpers import TODAY, read
 
-WORDS = (
-    "my son daughter is has an iep 504 not no doesn't can't he she they said asked for testing in an email on march 3 10/14 and or but if what does reading math 7 seven years old grade 2nd Texas from to moved "
-    "school wants the letter signed consent mi hijo tiene un siete años no lee la escuela pedí evaluación el de marzo . , ? ! \n ' ’ ½ – 🙂 ¿ ñ"
-).split(" ")
+WORDS = [
+    "my", "son", "daughter", "he", "is", "has", "an", "IEP", "504", "not", "no", "doesn't", "can't", "they", "said", "asked", "for testing", "in an email", "on", "March 3", "10/14", "and", "or", "but", "if", "what",
+    "reading", "7", "seven", "years old", "2nd grade", "Texas", "from", "to", "moved", "school", "wants", "the letter", "signed consent", "mi hijo", "tiene", "un", "siete años", "lee", "la escuela", "pedí", "el 3 de marzo",
+    "q", "xq", ".", ",", "?", "!", "\n", "'", "’", "½", "–", "🙂", "¿", "ñ",
+]  # fmt: skip
 STORY = (
     "My son is 8 years old and in 3rd grade at a public school in Ohio. His teacher says he is behind in reading and can't sit still. We got a diagnosis of ADHD from his doctor last year but the school says his grades "
     "are too good. I asked for an evaluation in writing on September 12 and the principal told me they wanted to wait and try RTI first. He cries every morning before school. He has no IEP and no 504. What are my rights?"
