@@ -124,7 +124,8 @@ def utter(dispatcher: CollectingDispatcher, turn: Turn) -> None:
 def apologise(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that something is wrong on our side and what to do."""
     conversation = conversation_from(tracker)
-    content, lang = guide_content(), conversation.memory.lang
+    lang = str((tracker.latest_message or {}).get("language") or conversation.memory.lang)
+    content = guide_content()
     text = fill(content.in_(lang).talk.phrases["offline"], common_values(content, Facts(), lang))
     dispatcher.utter_message(
         text=text,

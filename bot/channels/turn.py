@@ -55,16 +55,32 @@ async def take_turn(
     message = UserMessage(safe_text(text), collector, sender_id, input_channel=channel, metadata=metadata or {})
     turn = asyncio.ensure_future(_handle(handler, message))
     await asyncio.wait({turn}, timeout=PATIENCE)
-    if collector.messages:
-        return list(collector.messages)
-    return apology(text, sender_id)
+    if not collector.messages:
+        return apology(text, sender_id)
+    kept = turn.done() and turn.result()
+    return list(collector.messages) if kept else _with_warning(list(collector.messages), text)
 
 
-async def _handle(handler: Handler, message: UserMessage) -> None:
+async def _handle(handler: Handler, message: UserMessage) -> bool:
+    """Whether the turn went through to its end, with the conversation kept."""
     try:
         await handler(message)
     except Exception as error:  # noqa: BLE001 - never silence, whatever broke
         logger.error("a turn failed: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _with_warning(messages: List[Dict[Text, Any]], text: Text) -> List[Dict[Text, Any]]:
+    """The reply, and that it could not be kept: the next message may find the guide forgetful."""
+    content = channel_content()
+    lang = detect_language(text) or "en"
+    warning = fill(content.in_(lang).talk.phrases["not_kept"], common_values(content, Facts(), lang))
+    for message in messages:
+        if message.get("text"):
+            message["text"] = f"{message['text']}\n\n{warning}"
+            break
+    return messages
 
 
 def apology(text: Text, recipient: Text) -> List[Dict[Text, Any]]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from bot.guide.conversation import LANGUAGES
 from bot.guide.crisis import CrisisDetector, CrisisPatterns
-from bot.guide.schemas import Answer, CheckTexts, ConversationTexts, District, Letter, NextStep, States, Term
+from bot.guide.schemas import Answer, CheckTexts, ConversationTexts, District, Labels, Letter, NextStep, States, Term
 from bot.guide.screening import Screening
 from bot.guide.yaml_source import ContentError, read_model, read_yaml
 
@@ -61,10 +61,10 @@ def load_content(data: Path) -> Content:
     Raises:
         ContentError: with ``file:line: what is wrong`` for each problem of the first broken file.
     """
-    labels = read_yaml(data / "topics.yml")
+    labels = read_model(data / "topics.yml", Labels)
     return Content(
-        topics=labels["topics"],
-        actions=labels["actions"],
+        topics=labels.topics,
+        actions=labels.actions,
         spoken={lang: _spoken(data / "answers" / lang) for lang in LANGUAGES},
         screening=read_model(data / "screening.yml", Screening),
         crisis=CrisisDetector(read_model(data / "crisis.yml", CrisisPatterns)),
@@ -103,4 +103,7 @@ def _mapping(path: Path, model: Type[Model]) -> Dict[str, Model]:
 
 
 def _glossary(path: Path) -> List[Term]:
-    return [read_model(path, Term, entry, (index,)) for index, entry in enumerate(read_yaml(path))]
+    entries = read_yaml(path)
+    if not isinstance(entries, list):
+        raise ContentError(f"{path}:1: this file must be a list of terms.")
+    return [read_model(path, Term, entry, (index,)) for index, entry in enumerate(entries)]

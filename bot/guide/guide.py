@@ -29,10 +29,11 @@ _ANSWER_LABELS = (
     "calculate_deadline",
     "medical_advice",
     "correct_answer",
+    "crisis",  # here only where the words name no danger and the model is not sure
 )
 #: Labels that stay what they are in the running check, whatever facts the message tells.
 _STAND_ABOVE = (
-    "crisis", "stop", "go_back", "correct_answer", "repeat", "simplify", "more_detail", "ask_source", "switch_language",
+    "stop", "go_back", "repeat", "simplify", "more_detail", "ask_source", "switch_language",
     "menu", "talk_to_person", "write_letter", "privacy", "bot_challenge",
 )  # fmt: skip
 #: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
@@ -172,9 +173,7 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
-    if message.label in _STAND_ABOVE and not (
-        learned and message.label not in ("correct_answer", "crisis", "write_letter")
-    ):
+    if message.label in _STAND_ABOVE and (not learned or message.label == "write_letter"):
         return None
     if message.label == "correct_answer" and _changes_something(context, said):
         return None

@@ -177,6 +177,13 @@ class State(Strict):
     agency: Optional[ParentCenter] = None
 
 
+class Labels(Strict):
+    """``data/topics.yml``: every label, and what belongs to it."""
+
+    topics: Dict[str, str]
+    actions: Dict[str, str]
+
+
 class States(Strict):
     """``data/states.yml``."""
 

@@ -109,8 +109,8 @@ def fit(vectors: np.ndarray, labels: List[str], scale: float, strength: float, f
 def _fit_uncalibrated(vectors: np.ndarray, labels: List[str], scale: float, strength: float) -> LabelModel:
     center = vectors.mean(axis=0)
     centred = vectors - center
-    regression = LogisticRegression(C=strength, class_weight="balanced", max_iter=150)
-    regression.fit(centred * scale, labels)
+    regression = LogisticRegression(C=strength, class_weight="balanced", max_iter=100, tol=1e-3)
+    regression.fit((centred * scale).astype(np.float32), labels)
     names = tuple(str(name) for name in regression.classes_)
     weights, bias = regression.coef_.T, regression.intercept_
     if len(names) == 2:
@@ -160,10 +160,11 @@ class LabelClassifier(GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Settings.
 
-        ``threshold``: below this confidence the label is "unsure". ``scale``, ``strength``: of the
+        ``threshold``: below this confidence the label is "unsure"; so it is where the next label is nearer than
+        ``lead``. ``scale``, ``strength``: of the
         regression. ``folds``: for the calibration.
         """
-        return {"threshold": 0.5, "scale": 3.0, "strength": 1.0, "folds": 3}
+        return {"threshold": 0.55, "lead": 0.2, "scale": 3.0, "strength": 1.0, "folds": 3}
 
     @classmethod
     def create(
@@ -215,7 +216,8 @@ class LabelClassifier(GraphComponent):
         best = np.argsort(-scores)[:_RANKED]
         ranking = [(model.labels[index], model.confidence(float(scores[index]))) for index in best]
         label, confidence = ranking[0]
-        sure = confidence >= self._config["threshold"]
+        lead = confidence - ranking[1][1] if len(ranking) > 1 else confidence
+        sure = confidence >= self._config["threshold"] and lead >= self._config["lead"]
         _set_label(message, label if sure else UNSURE, confidence, ranking)
 
     def _persist(self) -> None:

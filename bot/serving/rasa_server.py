@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 from bot import settings
 from bot.channels.turn import channel_content
 from bot.paths import PROJECT
+from bot.serving import rasa_costs
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
 
@@ -126,5 +127,6 @@ def _store_writes(agent: Any) -> bool:
 def serve(model: Path) -> None:
     """Serve until stopped."""
     set_up_logs()
+    rasa_costs.take_out()
     app = create_app(model)
     app.run(host=settings.host(), port=settings.port(), workers=1, access_log=False)

@@ -33,7 +33,7 @@ def break_the_action() -> None:
 
 
 def silence_the_action() -> None:
-    base.GuideAction.run = lambda *_: []
+    base.GuideAction.run = lambda _action, _dispatcher, _tracker, _domain: []
 
 
 if __name__ == "__main__":

@@ -25,20 +25,31 @@ _SEASONS = {
     "invierno": (1, 15),
 }
 _END = (
-    r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
+    r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$"
+    r"|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
     r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd)\b)"
 )
-_ADVERB = r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas|solo|como|casi|ahora|actualmente|tan solo) ){0,6}"
-_UNIT_EN = r"(?:y/o|y\.o\.?|yo\b|yrs?[ -]?old|yr[ -]olds?|years?[ -]?olds?|years?[ -]?ol\b|years? of age|yrs? of age|year[ -]?older?\b|y\.?o\b|yearold)"
+_ADVERB = (
+    r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas"
+    r"|solo|como|casi|ahora|actualmente|tan solo) ){0,6}"
+)
+_UNIT_EN = (
+    r"(?:y/o|y\.o\.?|yo\b|yrs?[ -]?old|yr[ -]olds?|years?[ -]?olds?|years?[ -]?ol\b|years? of age|yrs? of age"
+    r"|year[ -]?older?\b|y\.?o\b|yearold)"
+)
 _HISTORY = rx(
-    r"(?:\b(?:when|once|if|was|were|at|since|until|till|til|by|before|after|from|under|over|every|than|los|las|desde|hasta|cada|antes de|despues de|menor(?:es)? de|mayor(?:es)? de|para|tenia|cuando tenia|at age|age|turned)"
+    r"(?:\b(?:when|once|if|was|were|at|since|until|till|til|by|before|after|from|under|over|every|than|los|las"
+    r"|desde|hasta|cada|antes de|despues de|menor(?:es)? de|mayor(?:es)? de|para|tenia|cuando tenia|at age|age"
+    r"|turned)"
     r"(?: about| only| just| around| the| the age of| age| los)? )$"
 )
 _ADULT = rx(
-    r"\b(?:i am|i was|im|i m|my (?:mom|husband|wife|mother|dad|father|partner|sister|brother|neighbor|friend)s?(?: is| was)?|soy|yo tengo|tengo)(?: an?| una?| de)? ?$"
+    r"\b(?:i am|i was|im|i m|my (?:mom|husband|wife|mother|dad|father|partner|sister|brother|neighbor"
+    r"|friend)s?(?: is| was)?|soy|yo tengo|tengo)(?: an?| una?| de)? ?$"
 )
 _SIBLING = rx(
-    r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters|other (?:son|daughter|kid|child))\b"
+    r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters"
+    r"|other (?:son|daughter|kid|child))\b"
 )
 _SIBLING_AFTER = rx(r"^[ -]*(?:\w+ )?(?:brother|sister|sibling|cousin|hermano|hermana|primo)\b")
 #: Number words that mostly aren't numbers: "four kids, one with autism".
@@ -46,10 +57,13 @@ _ARTICLES = frozenset({"one", "un", "una", "uno"})
 _YEAR_AFTER = rx(r"^[ -]?(?:y|m|an|mes)")
 _COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de){0,6} $")
 _AFTER_LEVEL = rx(
-    r"^[ -]*(?:level|lvl|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso|atrasad|esperando|sin|de espera|de terapia|atras|que no|luchando|peleando|pidiendo|behind)\b"
+    r"^[ -]*(?:level|lvl|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso"
+    r"|atrasad|esperando|sin|de espera|de terapia|atras|que no|luchando|peleando|pidiendo|behind)\b"
 )
 _NOT_SPANISH_AGE = rx(
-    r"\b(?:mas|menos|plan|retraso|atraso|despues|antes|espera|evaluacion|diferencia|menor|menores|mayor|mayores|cerca|alrededor|periodo|hace|por|durante|llevo|lleva|llevamos|ultimos|cada|desde|hasta|a los|los|tenia|unos)(?: como| casi| de| los| ya)? $"
+    r"\b(?:mas|menos|plan|retraso|atraso|despues|antes|espera|evaluacion|diferencia|menor|menores|mayor"
+    r"|mayores|cerca|alrededor|periodo|hace|por|durante|llevo|lleva|llevamos|ultimos|cada|desde|hasta|a los"
+    r"|los|tenia|unos)(?: como| casi| de| los| ya)? $"
 )
 _OTHER_SUBJECTS = frozenset(
     [
@@ -83,7 +97,8 @@ _OTHER_SUBJECTS = frozenset(
     ]
 )
 _OTHER_UNIT = rx(
-    r"^ ?(?:minutes?|hours?|days?|weeks?|times?|points?|percent|goals?|pages?|semanas?|dias?|horas?|minutos?|grade|th\b|years behind|people|of)"
+    r"^ ?(?:minutes?|hours?|days?|weeks?|times?|points?|percent|goals?|pages?|semanas?|dias?|horas?|minutos?"
+    r"|grade|th\b|years behind|people|of)"
 )
 _AGE_WORD = rx(r"\b(?:hes|shes|he is|she is|years?|yrs?|yo|anos?|anitos|old|age|edad|tiene)\b|\d(?:yrs?|yo|anos)")
 
@@ -96,7 +111,9 @@ class Ages:
         num, bare = numbers.part, numbers.plain
         second = num.replace("?P<n>", "?P<second>").replace("?P<half>", "?P<half2>")
         birth_verb = (
-            r"(?:will be|ll be|will turn|ll turn|shell be|hell be|theyll be|shell turn|hell turn|turns|turning|is turning|about to turn|about to be|bout to be|going to be|gonna be|gonna turn|going to turn|almost|nearly|soon to be"
+            r"(?:will be|ll be|will turn|ll turn|shell be|hell be|theyll be|shell turn|hell turn|turns|turning"
+            r"|is turning|about to turn|about to be|bout to be|going to be|gonna be|gonna turn|going to turn"
+            r"|almost|nearly|soon to be"
             r"|cumple|cumplira|va a cumplir|por cumplir|casi cumple|cumpliendo|va para|para cumplir|casi)"
         )
         self._corrections = _compile(
@@ -104,7 +121,8 @@ class Ages:
             rf"\bnot {bare},? (?:but|its|hes|shes|he is|she is|(?:he|she) just turned)(?: actually)? {num}",
             rf"\bno(?: tiene| son| es)?(?: de)? {bare}(?: anos)?,? sino(?: que)?(?: tiene| de)? {num}",
             rf"{num}(?: anos)?,? no {bare}(?: anos)?(?=[.,!]|$)",
-            rf"\b(?:i mean|i meant|actually|sorry|correction|make that|quise decir|perdon|mas bien|digo),? (?:(?:he|she)s? (?:is )?|tiene )?{num}{_END}",
+            rf"\b(?:i mean|i meant|actually|sorry|correction|make that|quise decir|perdon|mas bien"
+            rf"|digo),? (?:(?:he|she)s? (?:is )?|tiene )?{num}{_END}",
         )
         self._years_and_months = _compile(
             rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b"
@@ -116,12 +134,15 @@ class Ages:
             rf"\b(?:im|i am) {num}{_END}",
             rf"{num}(?: years?| yrs?)?(?: ?,? ?(?:and|&) ?| ?, ?){bare}[ -]?(?:{_UNIT_EN})",
             rf"{num}[ -]?{_UNIT_EN}",
-            rf"\bage[sd]?:? ?(?:is |of )?{num}(?! ?(?:to|-|through|thru|and up|or older|and older|until)\b| ?[-–] ?\d)",
+            rf"\bage[sd]?:? ?(?:is |of )?{num}(?! ?(?:to|-|through|thru|and up|or older|and older|until)\b"
+            rf"| ?[-–] ?\d)",
             rf"\b(?:hes|shes|theyre|whos|(?:he|she|they|who|CHILD)s? (?:is|are|be)) {_ADVERB}{num}{_END}",
             rf"\b(?:just |recently |already |finally )?turned {num}\b",
-            rf"\b(?:tiene|tienen|cumplio|cumplieron|edad:?(?: de| es)?|acaba de cumplir|recien cumplio|ya tiene|apenas cumplio) {_ADVERB}{num}(?: anos?| anitos| anios|{_END})",
+            rf"\b(?:tiene|tienen|cumplio|cumplieron|edad:?(?: de| es)?|acaba de cumplir|recien cumplio|ya tiene"
+            rf"|apenas cumplio) {_ADVERB}{num}(?: anos?| anitos| anios|{_END})",
             rf"\bde {num} (?:anos?|anitos|anios)\b",
-            rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:\)|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta)\b| ?[.;]|$)",
+            rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:\)"
+            rf"|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta)\b| ?[.;]|$)",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
         )
@@ -132,26 +153,34 @@ class Ages:
         )
         self._months = _compile(
             rf"{num}[ -]?(?:months?|mos?|mths?|mnths?)[ -]?olds?\b",
-            rf"\b(?:hes|shes|(?:he|she|CHILD) is|tiene|de|age) {_ADVERB}{num}[ -]?(?:months?|mos?|meses|mesesitos)\b(?! (?:ago|behind|delayed|de (?:retraso|espera|atraso)|esperando|atras|sin|into))",
+            rf"\b(?:hes|shes|(?:he|she|CHILD) is|tiene|de|age) {_ADVERB}{num}[ -]?(?:months?|mos?|meses"
+            rf"|mesesitos)\b(?! (?:ago|behind|delayed|de (?:retraso|espera|atraso)|esperando|atras|sin|into))",
         )
         self._whole_months = rx(rf"{num}[ -]?(?:months?|mos?|meses)(?: old)?")
         self._year_and_half = _compile(r"\b(?:an?|one|1|un) (?:year|ano) (?:and an? half|y medio)\b(?! ago)")
         self._birthdays = _compile(rf"\b{birth_verb} {_ADVERB}(?:be |turn )?{num}")
         self._born = _compile(
-            r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es ){0,6}"
+            r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido"
+            r"|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es ){0,6}"
         )
         self._ahead = rx(
-            r"^(?: years? old| yrs? old| anos?| yo)?,?(?: (?:old|on|in|this|next|coming|the|el|en|este|proximo|early|late|mid|end|of|the end|finales|principios|de|a|for|his|her|birthday|come)\b){0,6}[ -]?"
+            r"^(?: years? old| yrs? old| anos?| yo)?,?(?: (?:old|on|in|this|next|coming|the|el|en|este|proximo"
+            r"|early|late|mid|end|of|the end|finales|principios|de|a|for|his|her|birthday|come)\b){0,6}[ -]?"
         )
         self._in_units = rx(
-            rf"^(?: years? old| anos)? (?:in|within|en|dentro de) (?:about |like |como |unos )?(?:{numbers.part}|(?P<one>an?|una?|a few|a couple(?: of)?|couple)) (?P<unit>day|week|month|dia|semana|mes)"
+            rf"^(?: years? old| anos)? (?:in|within|en|dentro de) (?:about |like |como "
+            rf"|unos )?(?:{numbers.part}|(?P<one>an?|una?|a few|a couple(?: of)?|couple)) (?P<unit>day|week"
+            rf"|month|dia|semana|mes)"
         )
         self._clause = rx(
-            rf"[\W_]*(?:(?:hes|shes|he is|she is|he|she|oh|ok|um|yes|si|tiene|and|y|only|just|my son|my daughter|mi hijo|mi hija|age|edad|is|el|ella) ){{0,6}}{num}(?: ?(?:years?|yrs?|yr|yo|anos?|anitos)(?: old)?)?(?: (?:now|ahora|old))?[\W_]*"
+            rf"[\W_]*(?:(?:hes|shes|he is|she is|he|she|oh|ok|um|yes|si|tiene|and|y|only|just|my son"
+            rf"|my daughter|mi hijo|mi hija|age|edad|is|el|ella) ){{0,6}}{num}(?: ?(?:years?|yrs?|yr|yo|anos?"
+            rf"|anitos)(?: old)?)?(?: (?:now|ahora|old))?[\W_]*"
         )
         self._first = rx(rf"[\W_]*{num}[ ,.]*$")
         self._leading = rx(
-            rf"[\W_]*(?:(?:oh|ok|um|yes|si|well|tiene) ){{0,6}}{num}(?=,? (?:and (?:in|she|he|will)|but (?:turning|will|hell|shell|almost)|he |she "
+            rf"[\W_]*(?:(?:oh|ok|um|yes|si|well|tiene) ){{0,6}}{num}(?=,? (?:and (?:in|she|he|will)"
+            rf"|but (?:turning|will|hell|shell|almost)|he |she "
             r"|y (?:esta|va|en)|pero (?:va|cumple)|in [1-9k]|years? and|almost))"
         )
 

@@ -13,7 +13,6 @@ from bot.nlu.facts.message import Found, Mark, Message, says_only
 from bot.nlu.facts.negation import is_negated
 from bot.nlu.facts.patterns import rx
 
-_REACH = 28
 _FILLER = frozenset(
     [
         "mostly",
@@ -135,29 +134,31 @@ _FILLER = frozenset(
     ]
 )
 _NOT_THIS = rx(
-    r"\b(?:not|no|isnt|not really|nothing to do with|except|besides|other than|no es|ni|sino|menos|excepto|not so much|not his|not her|less) (?:the |his |her |so much |en |con |la |el |in |with |about ){0,6}$"
+    r"\b(?:not|no|isnt|not really|nothing to do with|except|besides|other than|no es|ni|sino|menos|excepto"
+    r"|not so much|not his|not her|less) (?:the |his |her |so much |en |con |la |el |in |with |about ){0,6}$"
 )
 _FINE_AFTER = 32
 _FINE_BEFORE = rx(
-    r"\b(?:good|great|strong|fine|well|excels?|excellent|amazing|loves?|likes?|enjoys?|gifted|advanced|ahead|smart|best|strength is|no (?:trouble|problems?|issues?|concerns?|difficulty)|never had (?:any )?(?:trouble|problems?|issues?)|(?:doesnt|does not|dont) have (?:any |a )?(?:trouble|problems?|issues?|concerns?|difficulty)|(?:doesnt|does not|dont) (?:struggle|need help)|not (?:worried|concerned)|(?:isnt|hes not|shes not|not) (?:behind|struggling|failing)|perfect|passing|okay|ok|bien|muy bien|buen[oa]|le gusta|le gustan|le encantan?|sin problemas?|no tiene problemas?|no batalla|no le cuesta|no tiene dificultad\w*|excelente|sobresale)(?: (?:at|in|with|on|con|en|para|la|las|el|los|de|his|her|the|doing|to|a|for|is|does|al|del)){0,6} $"
+    r"\b(?:good|great|strong|fine|well|excels?|excellent|amazing|loves?|likes?|enjoys?|gifted|advanced|ahead"
+    r"|smart|best|strength is|no (?:trouble|problems?|issues?|concerns?|difficulty)"
+    r"|never had (?:any )?(?:trouble|problems?|issues?)|(?:doesnt|does not|dont) have (?:any |a )?(?:trouble"
+    r"|problems?|issues?|concerns?|difficulty)|(?:doesnt|does not|dont) (?:struggle|need help)|not (?:worried"
+    r"|concerned)|(?:isnt|hes not|shes not|not) (?:behind|struggling|failing)|perfect|passing|okay|ok|bien"
+    r"|muy bien|buen[oa]|le gusta|le gustan|le encantan?|sin problemas?|no tiene problemas?|no batalla"
+    r"|no le cuesta|no tiene dificultad\w*|excelente|sobresale)(?: (?:at|in|with|on|con|en|para|la|las|el|los"
+    r"|de|his|her|the|doing|to|a|for|is|does|al|del)){0,6} $"
 )
 _NOT_FINE = rx(r"\b(?:not|isnt|aint|never|doesnt|does not|dont|wasnt|arent|hasnt|no|nunca|cant)\b")
-_FINE_STATEMENT = rx(
-    r"^(?: (?:is|are|was|were|his|her|s|seems?|skills?|level|grades?|has|been|be|actually|really|pretty|very|totally|so|just|both|its|all|esta|va|le|es|son|su|muy|bastante|and (?:math|reading|writing|science)|or (?:math|reading|writing)|at|scores|wise|y|las? \w+)){0,6}[ ]?(?:is|are|was|were|seems?|grades?|wise|,|va|esta|es|son|le|he|does|hes|he is|shes|goes|isnt|not|arent|no)? ?(?:is |are |does |a |the |an |his |her |hes |muy |so |doing |no |not |isnt |really |totally |just |very |pretty |actually |su ){0,6}$"
-)
-_PARENT_SELF = rx(
-    r"\b(?:i|im|ive|i cant|we|you|nobody|no one|they|me|i dont|i never|teacher|school|yo|estoy|me siento|nosotros|la escuela|i am|tell|help me|let me|me dio|im so|i feel)(?: \w+){0,2} ?$"
-)
 _HELPS = rx(
-    r"\b(?:therapist|pathologist|teacher|tutor|class|program|specialist|services?|assessment|evaluation|test|tests|log|plan|goals?|minutes|room|book|books|curriculum|intervention|group|log|teachers|maestra|clase|clases|terapeuta|scores are good)\b"
+    r"\b(?:therapist|pathologist|teacher|tutor|class|program|specialist|services?|assessment|evaluation|test"
+    r"|tests|log|plan|goals?|minutes|room|book|books|curriculum|intervention|group|log|teachers|maestra|clase"
+    r"|clases|terapeuta|scores are good)\b"
 )
 _NEEDS_CHILD = rx(r"\b(?:his|her|he|she|him|my|hes|shes|CHILD|they|their|our|mi|su|sus|le|lo|la|el|ella)\b")
 _GOOD_NEGATED = rx(r"\b(?:not|isnt|never|aint|doesnt|does not|dont|hes not|shes not|no|nunca)(?: \w+){0,3} ?$")
-_CANT_READ_OURS = rx(
-    r"\b(?:i|we|you|they|teacher|teachers|nobody|no one|school|que|people|yo|me|nos|maestra|escuela)(?: \w+)? $"
-)
 _OTHERS_DONT = rx(
-    r"\b(?:i|we|you|they|teacher|teachers|nobody|no one|school|principal|district|people|the kids|everybody|iep|team|yo|nos|maestra|maestras|escuela|distrito)(?: \w+){0,1} $"
+    r"\b(?:i|we|you|they|teacher|teachers|nobody|no one|school|principal|district|people|the kids|everybody"
+    r"|iep|team|yo|nos|maestra|maestras|escuela|distrito)(?: \w+){0,1} $"
 )
 _ANYMORE = rx(r"^[^.,;!?]{0,12}\b(?:anymore|any more|ya no)\b")
 _LONG_LIST = 6
@@ -219,7 +220,8 @@ def _of_others(message: Message, start: int) -> bool:
 
 
 _PARENT_DOES = rx(
-    r"\b(?:soy|i am|im|i feel|i get|i|we are|were|they are|theyre|me siento|estoy|makes me|made me|teacher is|school is|principal is)(?: (?:so|just|really|getting|very|all|always|too|a|muy|constantly|been)){0,6} $"
+    r"\b(?:soy|i am|im|i feel|i get|i|we are|were|they are|theyre|me siento|estoy|makes me|made me|teacher is"
+    r"|school is|principal is)(?: (?:so|just|really|getting|very|all|always|too|a|muy|constantly|been)){0,6} $"
 )
 
 
@@ -231,7 +233,8 @@ def _takes_back(message: Message, mark: Mark) -> bool:
 
 
 _STOPPED = rx(
-    r"\b(?:have to be|had to be|has to be|must be|need to be)(?: (?:in|a|an)){0,2} $|\b(?:stopped|no longer|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$"
+    r"\b(?:have to be|had to be|has to be|must be|need to be)(?: (?:in|a|an)){0,2} $|\b(?:stopped|no longer"
+    r"|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$"
 )
 _OWN_NEGATION = frozenset(
     [
@@ -292,7 +295,8 @@ _IMPERSONAL = rx(r"\b(?:this is|that is|thats|its|it is|this|it was|the \w+ is|e
 _CHILD_DOES = rx(r"\b(?:he|she|CHILD|they) $")
 _FINE_RIGHT_AFTER = rx(r"^ (?:is|va|esta) (?:fine|good|great|ok|bien)\b")
 _TROUBLE_WORD = rx(
-    r"\b(?:trouble|problems?|struggles?|struggling|difficult\w*|hard|issues|problemas?|dificultad\w*|batalla|cuesta|worried|failing|behind|delayed|scared|afraid|help)\b"
+    r"\b(?:trouble|problems?|struggles?|struggling|difficult\w*|hard|issues|problemas?|dificultad\w*|batalla"
+    r"|cuesta|worried|failing|behind|delayed|scared|afraid|help)\b"
 )
 
 
@@ -305,7 +309,9 @@ def _no_trouble(message: Message, word: Mark, mark: Mark) -> bool:
 
 
 _DENIED = rx(
-    r"^(?:no|not|doesnt|does not|dont|isnt|hes not|shes not|never|is not)(?: \w+){0,3} (?:trouble|problems?|struggles?|struggling|struggle|difficult\w*|hard|issues|problemas?|dificultad\w*|batalla|cuesta|worried|failing|behind|delayed|scared|afraid|help)\b"
+    r"^(?:no|not|doesnt|does not|dont|isnt|hes not|shes not|never|is not)(?: \w+){0,3} (?:trouble|problems?"
+    r"|struggles?|struggling|struggle|difficult\w*|hard|issues|problemas?|dificultad\w*|batalla|cuesta|worried"
+    r"|failing|behind|delayed|scared|afraid|help)\b"
 )
 
 
@@ -364,7 +370,8 @@ def _is_fine(message: Message, mark: Mark) -> "bool | None":
 
 
 _LINK = rx(
-    r"\b(?:is|are|was|were|seems?|grades?|wise|va|esta|es|son|le|he|she|hes|shes|does|isnt|arent|not|been|has|doing|se|estan|no|goes|skills?|scores?|level)\b"
+    r"\b(?:is|are|was|were|seems?|grades?|wise|va|esta|es|son|le|he|she|hes|shes|does|isnt|arent|not|been|has"
+    r"|doing|se|estan|no|goes|skills?|scores?|level)\b"
 )
 
 
@@ -389,7 +396,9 @@ def _in_fine_list(message: Message, mark: Mark) -> bool:
 
 
 _FINE_BEFORE_ANY = rx(
-    r"\b(?:good|great|strong|excels?|excellent|loves?|no (?:trouble|problems?|issues?|concerns?|difficulty)|(?:doesnt|does not|dont) have (?:any |a )?(?:trouble|problems?|issues?|concerns?)|not (?:worried|concerned)|buen[oa]|sin problemas?|no tiene problemas?)(?: (?:at|in|with|on|con|en|para))+ "
+    r"\b(?:good|great|strong|excels?|excellent|loves?|no (?:trouble|problems?|issues?|concerns?|difficulty)"
+    r"|(?:doesnt|does not|dont) have (?:any |a )?(?:trouble|problems?|issues?|concerns?)|not (?:worried"
+    r"|concerned)|buen[oa]|sin problemas?|no tiene problemas?)(?: (?:at|in|with|on|con|en|para))+ "
 )
 
 

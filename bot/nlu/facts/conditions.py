@@ -10,47 +10,92 @@ from bot.nlu.facts.patterns import any_of, rx
 from bot.nlu.facts.vocabulary import Vocabulary
 
 _NONE = rx(
-    r"\b(?:no (?:official |formal |medical |real |actual |current |known |specific |other )?(?:diagnosis|diagnoses|dx|diagnosed|diagnostico)|not (?:officially |formally |been |yet |really |medically ){0,6}diagnosed(?! with)|nothing (?:has been |officially |yet |is )?diagnosed|undiagnosed|isnt diagnosed(?! with)"
-    r"|(?:hasnt|has not|havent|never|wasnt|has never|hasn t) (?:been |yet been |ever been |gotten |got )?(?:officially |formally )?(?:diagnosed(?! with)|a diagnosis|any diagnosis)|(?:hasnt|never|not) been diagnosed with anything|(?:doesnt|does not|dont|didnt) have (?:a|any|an official|a formal|a medical)?(?: \w+)? ?(?:diagnosis|dx|conditions?)|without (?:a|any) diagnosis|no diagnosis"
-    r"|sin (?:ningun )?diagnostico|no tiene (?:ningun |un )?diagnostico|ningun diagnostico|no (?:esta|ha sido|l[oa] han|l[oa]s han|fue|le han) diagnosticad[oa]|no diagnosticad[oa]|no (?:l[oa]|le) han diagnosticado(?: nada| con nada)?|nada diagnosticado|no han diagnosticado|todavia no (?:tiene|hay) diagnostico|aun no (?:tiene|hay) diagnostico)\b"
+    r"\b(?:no (?:official |formal |medical |real |actual |current |known |specific |other )?(?:diagnosis"
+    r"|diagnoses|dx|diagnosed|diagnostico)|not (?:officially |formally |been |yet |really "
+    r"|medically ){0,6}diagnosed(?! with)|nothing (?:has been |officially |yet |is )?diagnosed|undiagnosed"
+    r"|isnt diagnosed(?! with)"
+    r"|(?:hasnt|has not|havent|never|wasnt|has never|hasn t) (?:been |yet been |ever been |gotten "
+    r"|got )?(?:officially |formally )?(?:diagnosed(?! with)|a diagnosis|any diagnosis)|(?:hasnt|never"
+    r"|not) been diagnosed with anything|(?:doesnt|does not|dont|didnt) have (?:a|any|an official|a formal"
+    r"|a medical)?(?: \w+)? ?(?:diagnosis|dx|conditions?)|without (?:a|any) diagnosis|no diagnosis"
+    r"|sin (?:ningun )?diagnostico|no tiene (?:ningun |un )?diagnostico|ningun diagnostico|no (?:esta|ha sido"
+    r"|l[oa] han|l[oa]s han|fue|le han) diagnosticad[oa]|no diagnosticad[oa]|no (?:l[oa]"
+    r"|le) han diagnosticado(?: nada| con nada)?|nada diagnosticado|no han diagnosticado|todavia no (?:tiene"
+    r"|hay) diagnostico|aun no (?:tiene|hay) diagnostico)\b"
 )
 _NONE_OPEN = rx(r"\b(?:if|need|without|even|does|do|can|what if|si|necesita|puede|whether)(?: \w+){0,3} ?$")
 _SUSPECTED = rx(
-    r"\b(?:think|thinks|thinking|thought|suspects?|suspected|suspecting|maybe|might|may|could|possibl[ey]|possibly|probably|probable|wonder(?:s|ing)?|looks like|seems|seem|appears|(?:re)?test(?:ed|ing)?(?: \w+)? for|evaluated for|evaluation for|evaluate (?:him|her )?for|assess(?:ed|ment)? for|screened for|screening for|checked for|check(?: \w+)? for|referred for|worried (?:about|that|its|it is|it might|he has|she has)|afraid|sounds like|signs of|sign of|symptoms of|symptom of|traits|traits of|tendencies|waiting for|waitlist|waiting list|wait list|ask(?:ed)? (?:about|for|if)|if (?:he|she|its|it is|they)|whether|how to know|rule out|looking into|concerned|on the way to|believe|believes|assume|pretty sure|convinced|no se si|guess|get (?:him|her) diagnosed|unsure"
-    r"|creo|cree|creen|creemos|quizas?|tal vez|a lo mejor|puede que|podria|pueda|posible|posiblemente|probablemente|pienso|piensa|piensan|sospech\w+|parece|evaluacion (?:de|para|por)|evaluar\w* (?:por|para|de)|pruebas (?:de|para)|sintomas de|senas de|senales de|rasgos de|si tiene|si es|tenga|sea|examen de|descartar|me preocupa que|evaluando (?:por|para))\b"
+    r"\b(?:think|thinks|thinking|thought|suspects?|suspected|suspecting|maybe|might|may|could|possibl[ey]"
+    r"|possibly|probably|probable|wonder(?:s|ing)?|looks like|seems|seem|appears|(?:re)?test(?:ed"
+    r"|ing)?(?: \w+)? for|evaluated for|evaluation for|evaluate (?:him|her )?for|assess(?:ed|ment)? for"
+    r"|screened for|screening for|checked for|check(?: \w+)? for|referred for|worried (?:about|that|its|it is"
+    r"|it might|he has|she has)|afraid|sounds like|signs of|sign of|symptoms of|symptom of|traits|traits of"
+    r"|tendencies|waiting for|waitlist|waiting list|wait list|ask(?:ed)? (?:about|for|if)|if (?:he|she|its"
+    r"|it is|they)|whether|how to know|rule out|looking into|concerned|on the way to|believe|believes|assume"
+    r"|pretty sure|convinced|no se si|guess|get (?:him|her) diagnosed|unsure"
+    r"|creo|cree|creen|creemos|quizas?|tal vez|a lo mejor|puede que|podria|pueda|posible|posiblemente"
+    r"|probablemente|pienso|piensa|piensan|sospech\w+|parece|evaluacion (?:de|para|por)|evaluar\w* (?:por|para"
+    r"|de)|pruebas (?:de|para)|sintomas de|senas de|senales de|rasgos de|si tiene|si es|tenga|sea|examen de"
+    r"|descartar|me preocupa que|evaluando (?:por|para))\b"
 )
 _CONFIRMED = rx(
-    r"\b(?:diagnosed with|diagnosis of|dx with|dxd with|dx of|was diagnosed|been diagnosed|has|hes|shes|his|her|he is|she is|have|my (?:\w+ )?CHILD|su|diagnosticad[oa] con|diagnosticaron|tiene|diagnostico de|mi hij[oa])(?: (?:severe|mild|moderate|bad|level \w+|also|high functioning|inattentive|combined|type|both|really bad|some|un|una|el|la|officially|now|a|an|and|con|con el)){0,6} $"
+    r"\b(?:diagnosed with|diagnosis of|dx with|dxd with|dx of|was diagnosed|been diagnosed|has|hes|shes|his"
+    r"|her|he is|she is|have|my (?:\w+ )?CHILD|su|diagnosticad[oa] con|diagnosticaron|tiene|diagnostico de"
+    r"|mi hij[oa])(?: (?:severe|mild|moderate|bad|level \w+|also|high functioning|inattentive|combined|type"
+    r"|both|really bad|some|un|una|el|la|officially|now|a|an|and|con|con el)){0,6} $"
 )
 _LEFT_OUT_AFTER = rx(
-    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|(?:que|q) (?:quiere decir|significa|es)|es (?:una )?discapacidad|cuenta|considered|a disability|an iep|enough|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
+    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation"
+    r"|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe"
+    r"|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist"
+    r"|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|(?:que"
+    r"|q) (?:quiere decir|significa|es)|es (?:una )?discapacidad|cuenta|considered|a disability|an iep|enough"
+    r"|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
 )
 _POSSESSIVE = rx(
-    r"\b(?:his|her|their|(?:sons|daughters|childs|kids|boys|girls|grandsons|granddaughters|nephews|nieces)|(?:sons|daughters)|su|sus)(?: (?:severe|bad|new|own|mild))? $"
+    r"\b(?:his|her|their|(?:sons|daughters|childs|kids|boys|girls|grandsons|granddaughters|nephews|nieces)"
+    r"|(?:sons|daughters)|su|sus)(?: (?:severe|bad|new|own|mild))? $"
 )
 _OTHER_PERSON = rx(
-    r"(?:\b(?:his|her|my|our|their|the|a|su|mi|un|una)(?: (?:older|younger|little|big|other|twin|half|oldest|mayor|menor))? (?:brother|sister|sibling|dad|father|mom|mother|husband|wife|ex|uncle|aunt|cousin|teacher|friend|neighbor|hermano|hermana|papa|mama|esposo|esposa|tio|tia|primo|prima|amig[oa]|maestr[oa]|grandma|grandmother|parents?|friends (?:son|kid|daughter))s?"
-    r"|\bi|\bim|\bive|\byo|\btengo|\bsoy|\bmyself|\bruns in the family)(?: (?:who|also|that|que|tambien|both|too|himself|herself|have|has|had|is|was|am|are|got|with|tiene|con|es|been|diagnosed|severe|un|my|own|mild|all|a|an|un|una|la|el|too|really|bad|it|got diagnosed)){0,6} $"
+    r"(?:\b(?:his|her|my|our|their|the|a|su|mi|un|una)(?: (?:older|younger|little|big|other|twin|half|oldest"
+    r"|mayor|menor))? (?:brother|sister|sibling|dad|father|mom|mother|husband|wife|ex|uncle|aunt|cousin"
+    r"|teacher|friend|neighbor|hermano|hermana|papa|mama|esposo|esposa|tio|tia|primo|prima|amig[oa]|maestr[oa]"
+    r"|grandma|grandmother|parents?|friends (?:son|kid|daughter))s?"
+    r"|\bi|\bim|\bive|\byo|\btengo|\bsoy|\bmyself|\bruns in the family)(?: (?:who|also|that|que|tambien|both"
+    r"|too|himself|herself|have|has|had|is|was|am|are|got|with|tiene|con|es|been|diagnosed|severe|un|my|own"
+    r"|mild|all|a|an|un|una|la|el|too|really|bad|it|got diagnosed)){0,6} $"
 )
 _HAVE_CHILD = rx(
-    r"\b(?:i have|ive got|i got|we have|tengo|tenemos|raising|mom (?:of|to)|mother (?:of|to)|father (?:of|to)|dad (?:of|to)|parents? (?:of|to)|mama de|papa de|my)(?: (?:a|an|two|three|un|una|dos))?(?: \w+){0,5}? ?(?:CHILD|\w+ ?(?:yo|year old|year olds))?(?: (?:who|has|with|que|con|tiene|is|and|es|year|old|son|daughter)){0,4} $"
+    r"\b(?:i have|ive got|i got|we have|tengo|tenemos|raising|mom (?:of|to)|mother (?:of|to)|father (?:of|to)"
+    r"|dad (?:of|to)|parents? (?:of|to)|mama de|papa de|my)(?: (?:a|an|two|three|un|una"
+    r"|dos))?(?: \w+){0,5}? ?(?:CHILD|\w+ ?(?:yo|year old|year olds))?(?: (?:who|has|with|que|con|tiene|is|and"
+    r"|es|year|old|son|daughter)){0,4} $"
 )
 _GENERIC = rx(
-    r"\b(?:kids|children|students|people|those|(?:a|an|any|every|another|un|una) (?:\w+ )?(?:child|student|kid|person|nino|estudiante)|someone|anyone|ninos|estudiantes|alumnos|everyone|all (?:kids|children))(?: (?:who|has|have|with|que|con|tienen|are|is|that|tiene|like|diagnosed)){1,3}(?: \w+)? $|\b(?:what is|whats|que es|about|sobre|for|information on|info on|schools? for|books on|help for|resources for) (?:the )?$|^\W*(?:(?:and|but|wait|ok|so|y|pero)\W+)?(?:does|do|is|are|can|hay|es) (?:the )?$"
+    r"\b(?:kids|children|students|people|those|(?:a|an|any|every|another|un|una) (?:\w+ )?(?:child|student|kid"
+    r"|person|nino|estudiante)|someone|anyone|ninos|estudiantes|alumnos|everyone|all (?:kids"
+    r"|children))(?: (?:who|has|have|with|que|con|tienen|are|is|that|tiene|like|diagnosed)){1,3}(?: \w+)? $"
+    r"|\b(?:what is|whats|que es|about|sobre|for|information on|info on|schools? for|books on|help for"
+    r"|resources for) (?:the )?$|^\W*(?:(?:and|but|wait|ok|so|y|pero)\W+)?(?:does|do|is|are|can|hay"
+    r"|es) (?:the )?$"
 )
 _ASKS_IF_HAS = rx(
-    r"\b(?:does (?:my|he|she)|do (?:you think )?(?:my|he|she)|is (?:my|he|she|it|this|that)|could|can it be|how (?:do|can|would) i (?:know|tell)|sera que|tendra|como se)\b"
+    r"\b(?:does (?:my|he|she)|do (?:you think )?(?:my|he|she)|is (?:my|he|she|it|this|that)|could|can it be"
+    r"|how (?:do|can|would) i (?:know|tell)|sera que|tendra|como se)\b"
 )
 _CAPITAL_CONTEXT = rx(
-    r"\b(?:has|have|had|hes|shes|is|his|her|with|and|diagnosed|dx|both|also|of|tiene|con|y|adhd/|severe)[ ]?$|[,/&(] ?$"
+    r"\b(?:has|have|had|hes|shes|is|his|her|with|and|diagnosed|dx|both|also|of|tiene|con|y|adhd/|severe)[ ]?$"
+    r"|[,/&(] ?$"
 )
 _NOT_SO = rx(
-    r"\b(?:doesnt|does not|dont|isnt|is not|not|no|never|nunca|hasnt|ruled out|sin|arent|wasnt|ni|neither|descartaron|nor)\b"
+    r"\b(?:doesnt|does not|dont|isnt|is not|not|no|never|nunca|hasnt|ruled out|sin|arent|wasnt|ni|neither"
+    r"|descartaron|nor)\b"
 )
 _BUT_HAS = rx(
-    r"\bnot (?:just|only)\b|\bno solo\b|\bno solamente\b|\bnot to mention\b|\bno(?:t)? sure\b|\bdo(?:es)?nt (?:know|care|let|help|want|listen|understand|get|think)\b|\b(?:has|is|hes|shes|tiene|with|con)\b[^,.]*$"
+    r"\bnot (?:just|only)\b|\bno solo\b|\bno solamente\b|\bnot to mention\b|\bno(?:t)? sure\b"
+    r"|\bdo(?:es)?nt (?:know|care|let|help|want|listen|understand|get|think)\b|\b(?:has|is|hes|shes|tiene|with"
+    r"|con)\b[^,.]*$"
 )
-_CONCERN_ONLY = {"speech delay", "stuttering"}
 
 
 class Conditions:
@@ -148,14 +193,17 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
 
 
 _IS_STUDENT = rx(
-    r"\b(?:im (?:a |an )?(?:\w+ )?(?:student|freshman|sophomore|junior|senior)|im in (?:\d|high school)|im (?:1[3-9]|2[01])|my (?:iep|504|teachers?|classes)|soy estudiante)\b"
+    r"\b(?:im (?:a |an )?(?:\w+ )?(?:student|freshman|sophomore|junior|senior)|im in (?:\d|high school)"
+    r"|im (?:1[3-9]|2[01])|my (?:iep|504|teachers?|classes)|soy estudiante)\b"
 )
 _STRONG = rx(r"\b(?:diagnosed with|diagnosis of|dx with|diagnosticad[oa] con|diagnosticaron)\b(?: \S+){0,4} ?$")
 _HAS_IT = rx(
-    r"\b(?:(?:he|she|who|CHILD|they|kid|que|el|ella|it) (?:has|also has|is|have|was diagnosed with|tiene|es|tambien tiene)|hes|shes|has been diagnosed with|diagnosed with|with|con|has)(?: \w+){0,4} $"
+    r"\b(?:(?:he|she|who|CHILD|they|kid|que|el|ella|it) (?:has|also has|is|have|was diagnosed with|tiene|es"
+    r"|tambien tiene)|hes|shes|has been diagnosed with|diagnosed with|with|con|has)(?: \w+){0,4} $"
 )
 _WITH_CHILD = rx(
-    r"\b(?:my|our|his|her|mi|nuestr[oa]|su) (?:\w+ ){0,4}?(?:CHILD|\w+)?(?: \w+){0,3}? ?(?:with|has|who has|whos|who is|con|que tiene|tiene|and has)(?: \w+){0,3} $"
+    r"\b(?:my|our|his|her|mi|nuestr[oa]|su) (?:\w+ ){0,4}?(?:CHILD|\w+)?(?: \w+){0,3}? ?(?:with|has|who has"
+    r"|whos|who is|con|que tiene|tiene|and has)(?: \w+){0,3} $"
 )
 _HIS = rx(r"\b(?:my|our|his|her|he|she|hes|shes|who|kid|im|i have|mi|su|que|el|ella|tiene)\b")
 _RULED_OUT = rx(r"^[^.,;]{0,20}\b(?:ruled out|was ruled|descartado|descartada|came back negative|has been ruled)\b")
@@ -184,5 +232,6 @@ def _negated(message: Message, start: int, named: List[Tuple[int, int, str]]) ->
 
 
 _HAS_AGAIN = rx(
-    r"\b(?:(?:he|she|who|and|y|also|it|el|ella) (?:has|is|tiene|es|have)|hes|shes|because|diagnosed|due to|cause of|por)\b"
+    r"\b(?:(?:he|she|who|and|y|also|it|el|ella) (?:has|is|tiene|es|have)|hes|shes|because|diagnosed|due to"
+    r"|cause of|por)\b"
 )

@@ -17,40 +17,55 @@ from bot.nlu.facts.patterns import any_of, rx
 from bot.nlu.facts.requests import by_parent
 from bot.nlu.facts.vocabulary import Vocabulary
 
-_OTHER_THING = r"(?! (?:for |to see |about )?(?:\w+ ){0,3}(?:records|meeting|cop(?:y|ies)|iee|conference|interpreter|expediente|archivos|copias?|cita|junta|reunion)\b)"
+_OTHER_THING = (
+    r"(?! (?:for |to see |about )?(?:\w+ ){0,3}(?:records|meeting|cop(?:y|ies)|iee|conference|interpreter"
+    r"|expediente|archivos|copias?|cita|junta|reunion)\b)"
+)
 _ASK = rx(
-    r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them|the school|her|him)"
-    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
+    r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted"
+    r"|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them"
+    r"|the school|her|him)"
+    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
+    r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
 #: These are asking only where the sentence speaks of testing.
 _LOOSE_ASK = rx(r"^(?:told|le dije|pregunte|handed|gave|texted|put in|sent$)")
 _ABOUT_TESTS = rx(r"\b(?:EVAL|WRITTEN|request|consent|form|papers?|solicitud|hoja|it|that)\b")
 _NOT_BY_PARENT = rx(
-    r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra|distrito|me|nos|office|manager)(?: (?:has|have|had|just|already|then|finally|also|only|never))? $)"
+    r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra"
+    r"|distrito|me|nos|office|manager)(?: (?:has|have|had|just|already|then|finally|also|only|never))? $)"
 )
 _CONSENT = rx(
-    r"\b(?:signed(?! (?:the |his |her |my |an? |off on the )?(?:new |first |initial )?(?:iep|504|up|out|him|her))|consent(?:ed)?|permission|firme|firmamos|consentimiento|permiso|firmado)\b"
+    r"\b(?:signed(?! (?:the |his |her |my |an? |off on the )?(?:new |first |initial )?(?:iep|504|up|out|him"
+    r"|her))|consent(?:ed)?|permission|firme|firmamos|consentimiento|permiso|firmado)\b"
 )
 _IEP_SIGNED = rx(
-    r"\b(?:signed|firme|firmamos) (?:the |his |her |my |an? |el |su |off on the )?(?:new |first |initial )?(?:iep|504)"
+    r"\b(?:signed|firme|firmamos) (?:the |his |her |my |an? |el |su |off on the )?(?:new |first "
+    r"|initial )?(?:iep|504)"
 )
 _BIRTH = rx(
-    r"\b(?:birthday|born|bday|b-day|birthdate|birth|turns?|turning|turned|will be|shell be|hell be|dob|d\.o\.b|cumple|cumpleanos|cumplir|cumplio|cumplira|nacio|nacimiento|naci)\b"
+    r"\b(?:birthday|born|bday|b-day|birthdate|birth|turns?|turning|turned|will be|shell be|hell be|dob|d\.o\.b"
+    r"|cumple|cumpleanos|cumplir|cumplio|cumplira|nacio|nacimiento|naci)\b"
 )
 _MEETING = rx(
-    r"\b(?:meeting|meetings|meet|met|mtg|junta|reunion|conference|appointment|cita|hearing|ard|scheduled|programada|tested (?=on)|testing is)\b"
+    r"\b(?:meeting|meetings|meet|met|mtg|junta|reunion|conference|appointment|cita|hearing|ard|scheduled"
+    r"|programada|tested (?=on)|testing is)\b"
 )
 _OTHER = rx(
-    r"\b(?:started|diagnosed|suspended|said no|refused|denied|moved|report|due|deadline|response|respond(?:ed)?|answered|replied|since|until|before|school starts|ends|evaluated|"
-    r"empezo|suspendieron|negaron|dijeron|desde|hasta|antes|contesto|contestaron|respondieron|got|received|recibi|expires|last day|happened|paso|they tested|wrote back|told me|expelled)\b"
+    r"\b(?:started|diagnosed|suspended|said no|refused|denied|moved|report|due|deadline|response"
+    r"|respond(?:ed)?|answered|replied|since|until|before|school starts|ends|evaluated|"
+    r"empezo|suspendieron|negaron|dijeron|desde|hasta|antes|contesto|contestaron|respondieron|got|received"
+    r"|recibi|expires|last day|happened|paso|they tested|wrote back|told me|expelled)\b"
 )
 _FUTURE = rx(
-    r"\b(?:is|will be|scheduled|coming up|coming|upcoming|next|set for|set|tomorrow|es|sera|proxim[oa]|va a ser|programada|due|deadline|by|until|before|para el)\b[^.;,]*$"
+    r"\b(?:is|will be|scheduled|coming up|coming|upcoming|next|set for|set|tomorrow|es|sera|proxim[oa]"
+    r"|va a ser|programada|due|deadline|by|until|before|para el)\b[^.;,]*$"
 )
 _PAST = rx(r"\b(?:was|were|had|held|met|asked|signed|sent|fue|tuvimos|era|said|last)\b")
 _REFERS_BACK = rx(
-    r"^\W*(?:that was|it was|this was|that s|thats|eso fue|fue|i did (?:it|that|so)|on|el|back on|around|sent it|signed it)\b"
+    r"^\W*(?:that was|it was|this was|that s|thats|eso fue|fue|i did (?:it|that|so)|on|el|back on|around"
+    r"|sent it|signed it)\b"
 )
 
 
@@ -107,7 +122,10 @@ class Dates:
     def _compile(self) -> Tuple[_Form, ...]:
         month, weekday = rf"(?P<month>{self.month})", rf"(?P<weekday>{any_of(self._weekdays)})"
         year = r"(?:,? (?:de |del |of )?(?P<year>20\d\d)|,? '?(?P<short>2\d)(?=[.,;)]|$))?"
-        day = rf"(?P<day>\d{{1,2}}(?!\d|:|/|\.\d| ?(?:am|pm|times|minutes?|hours?|kids|weeks?|days?|months?|years?|yo)\b)|{any_of(self._ordinals)}(?![a-z]))(?:st|nd|rd|th|ro|er)?"
+        day = (
+            rf"(?P<day>\d{{1,2}}(?!\d|:|/|\.\d| ?(?:am|pm|times|minutes?|hours?|kids|weeks?|days?|months?"
+            rf"|years?|yo)\b)|{any_of(self._ordinals)}(?![a-z]))(?:st|nd|rd|th|ro|er)?"
+        )
         count = rf"(?:{self._numbers.part}|(?P<one>an?|una?|couple(?: of)?|a couple(?: of)?|un par de))"
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
         digits: FrozenSet[str] = frozenset()
@@ -116,7 +134,8 @@ class Dates:
             (digits, r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
             (
                 digits,
-                r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))",
+                r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d"
+                r"| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))",
                 self._numeric,
             ),
             (
@@ -159,7 +178,8 @@ class Dates:
             ),
             (
                 frozenset({"tomorrow", "tmrw", "tmr", "tomorow", "tommorow", "tommorrow", "2moro", "manana"}),
-                r"(?<!la )(?<!las )(?<!esta )(?<!cada )\b(?:tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|2moro|manana)\b",
+                r"(?<!la )(?<!las )(?<!esta )(?<!cada )\b(?:tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|2moro"
+                r"|manana)\b",
                 lambda found, today: _days(found, today, 1, True),
             ),
         )

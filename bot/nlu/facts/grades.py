@@ -11,27 +11,39 @@ from bot.nlu.facts.vocabulary import Vocabulary
 _HIGHEST = 12
 _ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _GRADE = r"(?:grade(?:r|rs|s)?|grd|gr|garde|grado|grados|graders?)"
-_END = r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n|reading|in|cant|already|again|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
+_END = (
+    r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n"
+    r"|reading|in|cant|already|again|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
+)
 _LEVEL = rx(
-    r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?|equivalent|standards?|material|curriculum|books?|work\b|reading list|readers?\b|teachers? (?:job|position)|screening|readiness|roundup|age kids)"
+    r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?"
+    r"|equivalent|standards?|material|curriculum|books?|work\b|reading list|readers?\b|teachers? (?:job"
+    r"|position)|screening|readiness|roundup|age kids)"
 )
 _PERFORMS = rx(
-    r"\b(?:read|reads|reading|works?|working|perform|performs|performing|performance|level|levels|functions?|functioning|math is|writes|writing|is|testing|tests|tested|scored|lee|nivel|escribe|stuck)\b(?: \w+){0,3} (?:at|on|like|below|above|como(?: de)?|nivel de)(?: an?| the| un)? ?$"
+    r"\b(?:read|reads|reading|works?|working|perform|performs|performing|performance|level|levels|functions?"
+    r"|functioning|math is|writes|writing|is|testing|tests|tested|scored|lee|nivel|escribe"
+    r"|stuck)\b(?: \w+){0,3} (?:at|on|like|below|above|como(?: de)?|nivel de)(?: an?| the| un)? ?$"
 )
 _NOT_NOW = rx(
-    r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|since|until|till|through|before|after|by|held back in|failed|repeated|retained in|desde|hasta|antes de|despues de|was in|were in|been in|back in|estaba en|cuando estaba en"
-    r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for|my own|aide in|job in|teach|taught|teaching|doctor said)(?: the| el| a)? ?)$"
+    r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|since|until|till|through|before"
+    r"|after|by|held back in|failed|repeated|retained in|desde|hasta|antes de|despues de|was in|were in"
+    r"|been in|back in|estaba en|cuando estaba en"
+    r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for"
+    r"|my own|aide in|job in|teach|taught|teaching|doctor said)(?: the| el| a)? ?)$"
 )
 _FROM = rx(r"\b(?:from|de)(?: the)? ?$")
 _ARRIVES = rx(
-    r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube|paso)(?: up)? (?:to|a|al)(?: the)? ?$"
+    r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube"
+    r"|paso)(?: up)? (?:to|a|al)(?: the)? ?$"
 )
 _TO = rx(r"\bto(?: the)? ?$")
 _SIBLING = rx(
     r"\b(?:brother|sister|sibling|cousin|hermano|hermana|primo|prima|other (?:son|daughter|kid|child)|i was|when i)\b"
 )
 _PROGRAM = rx(
-    r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids|law|teacher (?:here|in training|at)|expulsion|screening|transition)\b"
+    r"^[ -]*(?:special ed\w*|evaluation|services|assessment|program rules|teacher training|staff|children|kids"
+    r"|law|teacher (?:here|in training|at)|expulsion|screening|transition)\b"
 )
 _OWN_JOB = rx(r"\b(?:im|i am) an? (?:\w+ )?$")
 _OF_SEVERAL = rx(r"^ (?:CHILD|one|time|kid)\b")
@@ -141,21 +153,26 @@ class Grades:
             rx(rf"{edge}{only_ordinal}(?: ano)? (?:de |de la )?(?P<school>secundaria|prepa|preparatoria)\b"),
             rx(rf"{edge}{either}[ -]{{0,2}}{_GRADE}\b"),
             rx(
-                rf"\b(?:grades?|gr|grado)[ #:.]{{0,2}}(?P<g>{digit}|{any_of(counted)})(?!\w| ?levels?\b|st|nd|rd|th|/| ?(?:to|-|through) ?\d)"
+                rf"\b(?:grades?|gr|grado)[ #:.]{{0,2}}(?P<g>{digit}|{any_of(counted)})(?!\w| ?levels?\b|st|nd"
+                rf"|rd|th|/| ?(?:to|-|through) ?\d)"
             ),
             rx(
-                rf"\b(?:in|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en|va en|va a|paso a|pasa a|pasar a|entra a|entrar a|entrara a|empieza|empezo|cursa|cursando|repitiendo)"
+                rf"\b(?:in|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en"
+                rf"|va en|va a|paso a|pasa a|pasar a|entra a|entrar a|entrara a|empieza|empezo|cursa|cursando"
+                rf"|repitiendo)"
                 rf"(?: the| el| to)? {only_ordinal}(?: ano)?{_END}"
             ),
             rx(
-                rf"\b(?:hes|shes|(?:he|she|CHILD) is|un|una|is) (?:an? )?{only_ordinal}(?=[.,;!?]|$| and| who| con| with)"
+                rf"\b(?:hes|shes|(?:he|she|CHILD) is|un|una|is) (?:an? )?{only_ordinal}(?=[.,;!?]|$| and| who"
+                rf"| con| with)"
             ),
         ]
         self._alone = rx(rf"(?<![\w/.-])(?P<g>{ordinal})(?![\w/])")
         self._not = rx(rf"{edge}(?P<g>{ordinal})(?: grade)?,? (?:and )?(?:not|no)(?: en| in)? {ordinal}")
         self._k = rx(r"(?<![\w-])k(?![\w-])")
         self._k_grade = rx(
-            r"\b(?:grade k|k grade|(?:in|into|entering|starting|starts) k)(?![\w-])|(?<![\w-])k (?:student|teacher|grader)\b"
+            r"\b(?:grade k|k grade|(?:in|into|entering|starting|starts) k)(?![\w-])|(?<![\w-])k (?:student"
+            r"|teacher|grader)\b"
         )
 
     def read(self, message: Message) -> List[Found]:

@@ -38,13 +38,17 @@ _CLAUSE_BREAK = re.compile(
     re.VERBOSE,
 )
 _CHILD = re.compile(
-    r"\b(?:my|our|his|her|he|she|him|hes|shes|hed|shed|son|sons|daughter|daughters|kiddo|grandson|granddaughter|nephew|niece"
-    r"|mi|mis|su|nuestro|nuestra|hijo|hija|el nino|la nina|nieto|nieta|(?:lo|la|le) (?:puede|van|quier|eval|suspen|mand|sac|neg|quit|dan|dieron)\w*|tiene)\b"
+    r"\b(?:my|our|his|her|he|she|him|hes|shes|hed|shed|son|sons|daughter|daughters|kiddo|grandson"
+    r"|granddaughter|nephew|niece"
+    r"|mi|mis|su|nuestro|nuestra|hijo|hija|el nino|la nina|nieto|nieta|(?:lo|la|le) (?:puede|van|quier|eval"
+    r"|suspen|mand|sac|neg|quit|dan|dieron)\w*|tiene)\b"
 )
 _QUESTION_START = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hola|ok|so|and|but|wait|also|please|um|y|pero|oye|disculpe|question|pregunta)\b\W*){0,6}"
-    r"(?:what|whats|wat|wats|how|hows|when|whens|why|who|whos|where|which|can|could|does|do|did|is|are|should|would|will|must|may|am"
-    r"|que|como|cuando|cual|cuales|quien|donde|puede|pueden|puedo|podria|es|hay|debe|debo|deben|cuanto|cuanta|cuantos|por que|porque)\b"
+    r"(?:what|whats|wat|wats|how|hows|when|whens|why|who|whos|where|which|can|could|does|do|did|is|are|should"
+    r"|would|will|must|may|am"
+    r"|que|como|cuando|cual|cuales|quien|donde|puede|pueden|puedo|podria|es|hay|debe|debo|deben|cuanto|cuanta"
+    r"|cuantos|por que|porque)\b"
 )
 
 

@@ -8,15 +8,20 @@ from bot.nlu.facts.message import Message
 from bot.nlu.facts.patterns import rx
 
 _NEGATED: Pattern[str] = rx(
-    r"\bNEGATOR\b(?! (?:only|just|sure|know|knowing|se si|se que|se por|solo|solamente|stop|sure if|really sure|idea|matter|to mention)\b)(?:[ -][^\s,;.]+){0,4}[ ]?$"
+    r"\bNEGATOR\b(?! (?:only|just|sure|know|knowing|se si|se que|se por|solo|solamente|stop|sure if"
+    r"|really sure|idea|matter|to mention)\b)(?:[ -][^\s,;.]+){0,4}[ ]?$"
 )
 _STOPS = rx(
-    r"\b(?:stop|stops|stopping|quit|para de|deja de|paran de|dejan de|know (?:why|what|how)|understand why|se (?:por ?que|que hacer)|but|wait|only|just|and|y|n|plus)\b"
+    r"\b(?:stop|stops|stopping|quit|para de|deja de|paran de|dejan de|know (?:why|what|how)|understand why"
+    r"|se (?:por ?que|que hacer)|but|wait|only|just|and|y|n|plus)\b"
 )
 _HYPOTHETICAL: Pattern[str] = rx(
-    r"(?:^|\b)(?:if|whether|what if|in case|unless|can|could|should|would|might|must|how(?! come)|do i|do we|do they|do you|does|did|is it|are they|why (?:would|should|do|does)"
-    r"|once|until|till|want(?:s|ed)? to|wanna|going to|gonna|need(?:s|ed)? to|have to|has to|supposed to|plan(?:ning)? to|trying to|how to|about to|like to|hope|hoping|afraid|worried"
-    r"|que pasa si|que pasaria|puede|pueden|puedo|podemos|podria|debo|debe|deberia|como|quiero|queria|voy a|vamos a|hasta que|antes de|cuando|necesito|tengo que|quisiera|ojala)\b"
+    r"(?:^|\b)(?:if|whether|what if|in case|unless|can|could|should|would|might|must|how(?! come)|do i|do we"
+    r"|do they|do you|does|did|is it|are they|why (?:would|should|do|does)"
+    r"|once|until|till|want(?:s|ed)? to|wanna|going to|gonna|need(?:s|ed)? to|have to|has to|supposed to"
+    r"|plan(?:ning)? to|trying to|how to|about to|like to|hope|hoping|afraid|worried"
+    r"|que pasa si|que pasaria|puede|pueden|puedo|podemos|podria|debo|debe|deberia|como|quiero|queria|voy a"
+    r"|vamos a|hasta que|antes de|cuando|necesito|tengo que|quisiera|ojala)\b"
 )
 _SPANISH_IF = rx(r"(?:^|\b)si\b(?! (?:califico|califica ya|tiene|esta|lo|la|ya)\b)")
 

@@ -11,7 +11,8 @@ from bot.nlu.facts.vocabulary import Vocabulary
 
 _HALF = r"(?:[ -](?:and[ -]an?[ -]half|an?[ -]half|& an? half|1/2|and 1/2|y medi[oa]|y 1/2))"
 _FILLER = (
-    r"(?:um+|uh+|so|like|about|around|maybe|just|only|i think|think|its|it is|is|the|a|an|yes|yeah|yep|ok|okay|si|es|son|creo|creo que|como|pues|solo|apenas"
+    r"(?:um+|uh+|so|like|about|around|maybe|just|only|i think|think|its|it is|is|the|a|an|yes|yeah|yep|ok|okay"
+    r"|si|es|son|creo|creo que|como|pues|solo|apenas"
     r"|please|option|opcion|number|numero|answer|almost|casi|sorry|perdon|pick|choose|choice|#|thanks|gracias)"
 )
 
@@ -29,7 +30,8 @@ class Numbers:
         self.part = rf"(?<![\w./$#-])(?P<n>\d{{1,2}}(?:\.\d)?(?![\d/%:]|\.\d)|{word}(?![a-z]))(?P<half>{_HALF})?"
         self.plain = rf"(?<![\w./$#-])(?:\d{{1,2}}(?:\.\d)?|{word}(?![a-z]))(?:{_HALF})?"
         self._only = rx(
-            rf"[\W_]*(?:{_FILLER}[\W_]+){{0,6}}(?P<n>\d{{1,4}}(?:\.\d+)?|{word})(?P<half>{_HALF})?(?:[\W_]+{_FILLER}){{0,6}}[\W_]*"
+            rf"[\W_]*(?:{_FILLER}[\W_]+){{0,6}}(?P<n>\d{{1,4}}(?:\.\d+)?"
+            rf"|{word})(?P<half>{_HALF})?(?:[\W_]+{_FILLER}){{0,6}}[\W_]*"
         )
 
     def value(self, found: Match[str], name: str = "n", half: str = "half") -> float:

@@ -10,26 +10,39 @@ from typing import Dict, Iterable, Mapping, Pattern, Tuple
 
 _PARTS: Dict[str, str] = {
     "CHILD": (
-        r"(?:(?:grand|step|foster |god)?(?:son|daughter)s?|(?:grand|foster )?(?:child|kid|kiddo|baby)|kids|children|boys?|girls?|nephew|niece|toddler"
-        r"|little (?:guy|one|man|girl|boy)|(?:oldest|youngest|eldest|middle child)|twins?|(?:\d{1,2}|first|second|third|fourth|fifth|sixth) ?(?:st|nd|rd|th)? ?graders?"
-        r"|hij[oa]s?|hijit[oa]|nin[oa]s?|ninit[oa]|bebe|niet[oa]|sobrin[oa]|hijastr[oa]|muchach[oa]|chiquit[oa]|chic[oa]|pequen[oa]|gemel[oa]s|hijos)"
+        r"(?:(?:grand|step|foster |god)?(?:son|daughter)s?|(?:grand|foster )?(?:child|kid|kiddo|baby)|kids"
+        r"|children|boys?|girls?|nephew|niece|toddler"
+        r"|little (?:guy|one|man|girl|boy)|(?:oldest|youngest|eldest|middle child)|twins?|(?:\d{1,2}|first"
+        r"|second|third|fourth|fifth|sixth) ?(?:st|nd|rd|th)? ?graders?"
+        r"|hij[oa]s?|hijit[oa]|nin[oa]s?|ninit[oa]|bebe|niet[oa]|sobrin[oa]|hijastr[oa]|muchach[oa]"
+        r"|chiquit[oa]|chic[oa]|pequen[oa]|gemel[oa]s|hijos)"
     ),
     "HESHE": r"(?:he|she|they|it|hes|shes|theyre|hed|shed|el|ella|CHILD|my (?:\w+ )?\w+|mi (?:\w+ )?\w+)",
     "EVAL": (
-        r"(?:(?:re)?(?:test(?:s|ed|ing|ings)?|eval(?:s|uat\w*)?|evel\w*|evau\w*|assess\w*)|screen(?:ed|ing)|special ed\w*|special ed|sped|iep|504"
+        r"(?:(?:re)?(?:test(?:s|ed|ing|ings)?|eval(?:s|uat\w*)?|evel\w*|evau\w*|assess\w*)|screen(?:ed|ing)"
+        r"|special ed\w*|special ed|sped|iep|504"
         r"|evalu\w*|prueba\w*|examen\w*|educacion especial|pei|diagnostic[ao] escolar)"
     ),
-    "TEST": r"(?:(?:re)?(?:test(?:s|ed|ing)?|eval(?:s|uat\w*)?|evau\w*|assess\w*)|screen(?:ed|ing)|evalu\w*|prueba\w*)",
+    "TEST": r"(?:(?:re)?(?:test(?:s|ed|ing)?|eval(?:s|uat\w*)?|evau\w*|assess\w*)|screen(?:ed|ing)|evalu\w*"
+    r"|prueba\w*)",
     "SCHOOL": (
-        r"(?:the school|school|they|the district|district|(?:the |his |her |my )?(?:\w+ )?(?:teachers?|principal|counselor|psychologist|psych|case ?manager|administrator|vice principal|ap|director|coordinator)"
-        r"|the team|the sst|someone|somebody|the office|the county|la escuela|el distrito|l[ao] maestr[oa]|la profesora|el profesor|l[ao] director[a]?|la principal|la consejera|el consejero|la psicologa|ellos|ellas)"
+        r"(?:the school|school|they|the district|district|(?:the |his |her |my )?(?:\w+ )?(?:teachers?"
+        r"|principal|counselor|psychologist|psych|case ?manager|administrator|vice principal|ap|director"
+        r"|coordinator)"
+        r"|the team|the sst|someone|somebody|the office|the county|la escuela|el distrito|l[ao] maestr[oa]"
+        r"|la profesora|el profesor|l[ao] director[a]?|la principal|la consejera|el consejero|la psicologa"
+        r"|ellos|ellas)"
     ),
     "WRITTEN": (
-        r"(?:in writing|in an? e ?-?mail|(?:by|via|through|over|with an?|in my) e ?-?mails?|emails?|e ?-?mailed|emailed|emailing|in an? (?:\w+ )?(?:letter|note|text|message|form)|(?:with|by|wrote|written|sent) (?:an? |the |my )?(?:\w+ )?(?:letter|note)|letter"
-        r"|wrote|written|certified mail|fax(?:ed)?|a text|texted|por escrito|(?:una |la |mi )?carta|correo|por email|mensaje|por texto|escribi)"
+        r"(?:in writing|in an? e ?-?mail|(?:by|via|through|over|with an?|in my) e ?-?mails?|emails?"
+        r"|e ?-?mailed|emailed|emailing|in an? (?:\w+ )?(?:letter|note|text|message|form)|(?:with|by|wrote"
+        r"|written|sent) (?:an? |the |my )?(?:\w+ )?(?:letter|note)|letter"
+        r"|wrote|written|certified mail|fax(?:ed)?|a text|texted|por escrito|(?:una |la |mi )?carta|correo"
+        r"|por email|mensaje|por texto|escribi)"
     ),
     "NEGATOR": (
-        r"(?:no|not|never|without|isnt|arent|aint|wasnt|werent|doesnt|doesn|dont|didnt|hasnt|havent|havnt|hadnt|wont|cant|cannot|neither|nor|none|w/o"
+        r"(?:no|not|never|without|isnt|arent|aint|wasnt|werent|doesnt|doesn|dont|didnt|hasnt|havent|havnt"
+        r"|hadnt|wont|cant|cannot|neither|nor|none|w/o"
         r"|sin|nunca|tampoco|ni|jamas|ningun[ao]?)"
     ),
 }

@@ -8,71 +8,119 @@ from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.patterns import rx
 
 _PLAN = (
-    r"(?P<plan>ieps?|i\.e\.p\.?s?|iep plan|individuali[sz]ed education(?:al)? (?:program|plan)|pei|504s?(?: plans?)?|plan 504|section 504 plan|ifsps?|plan educativo individuali[sz]ado|programa educativo individuali[sz]ado"
+    r"(?P<plan>ieps?|i\.e\.p\.?s?|iep plan|individuali[sz]ed education(?:al)? (?:program|plan)|pei"
+    r"|504s?(?: plans?)?|plan 504|section 504 plan|ifsps?|plan educativo individuali[sz]ado"
+    r"|programa educativo individuali[sz]ado"
     r"|individuali[sz]ed family service plan)"
 )
-_DETERMINER = r"(?:an?|the|his|her|their|its|my|our|current|active|full|new|old|good|great|this|un|una|el|la|su|ya|already|both an?|actual|speech|only|just|in place an?|with)"
+_DETERMINER = (
+    r"(?:an?|the|his|her|their|its|my|our|current|active|full|new|old|good|great|this|un|una|el|la|su|ya"
+    r"|already|both an?|actual|speech|only|just|in place an?|with)"
+)
 _HAS = rx(
-    r"\b(?:has|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently) on|hes on|shes on|with|under|have had|we have|i have|they have|kids have|have"
-    r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo|tienen|con|le dieron|le hicieron|recibe|esta en|esta con|bajo|le pusieron|cuenta con)"
+    r"\b(?:has|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed"
+    r"|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently) on|hes on|shes on"
+    r"|with|under|have had|we have|i have|they have|kids have|have"
+    r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo"
+    r"|tienen|con|le dieron|le hicieron|recibe|esta en|esta con|bajo|le pusieron|le toco|es|its|it is"
+    r"|cuenta con)"
     rf"(?: {_DETERMINER}){{0,6}} {_PLAN}\b"
 )
 _POSSESSIVE = rx(
-    rf"\b(?:(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|(?:sons|daughters|childs|kids|grandsons|granddaughters)|sus?|del (?:nino|hijo)|de la nina)(?: (?:current|new|old|existing|last|own|first|actual|nuevo)){{0,6}}) {_PLAN}\b"
+    rf"\b(?:(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|(?:sons|daughters|childs|kids|grandsons"
+    rf"|granddaughters)|sus?|del (?:nino|hijo)|de la nina)(?: (?:current|new|old|existing|last|own|first|actual"
+    rf"|nuevo)){{0,6}}) {_PLAN}\b"
     r"|\bel (?P<plan2>iep|504|plan 504|pei) de (?:mi|el|ella|la nina|su)\b"
 )
 _THE_PLAN = rx(
-    rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not|was written|was changed|expired|expires|goals?|team (?:says|said|told|wont|decided|meets|met|refused)|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has|we have|review|annual|is due|is useless)"
+    rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not"
+    rf"|was written|was changed|expired|expires|goals?|team (?:says|said|told|wont|decided|meets|met|refused)"
+    rf"|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has"
+    rf"|we have|review|annual|is due|is useless)"
 )
 _FOLLOW = rx(
-    rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+|broke) (?:been )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su| la)? {_PLAN.replace('<plan>', '<plan2>')})\b"
+    rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+"
+    rf"|broke) (?:been )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her"
+    rf"| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su"
+    rf"| la)? {_PLAN.replace('<plan>', '<plan2>')})\b"
 )
 _NONE = rx(
-    r"\b(?P<none>(?:no|without|doesnt have|does not have|dont have|do not have|doesn t have|hasnt got|hasnt had|didnt have|not have|never had|has never had|never gotten|has no|have no|not on|isnt on|doesnt currently have|doesnt yet have|has neither|never got|hasnt gotten|lacks"
-    r"|no tiene|sin|no tenemos|no tengo|nunca ha tenido|no cuenta con|todavia no tiene|aun no tiene|no le han dado|no le han hecho|not|not an?)"
-    rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la|type of|school|real|right now|active|special|un|ni|tampoco)){{0,6}} (?:{_PLAN}|plans?|paper|iep or 504|services|supports? plan|plan escolar)\b)"
+    r"\b(?P<none>(?:no|without|doesnt have|does not have|dont have|do not have|doesn t have|hasnt got"
+    r"|hasnt had|didnt have|not have|never had|has never had|never gotten|has no|have no|not on|isnt on"
+    r"|doesnt currently have|doesnt yet have|has neither|never got|hasnt gotten|lacks"
+    r"|no tiene|sin|no tenemos|no tengo|nunca ha tenido|no cuenta con|todavia no tiene|aun no tiene"
+    r"|no le han dado|no le han hecho|not|not an?)"
+    rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la"
+    rf"|type of|school|real|right now|active|special|un|ni|tampoco)){{0,6}} (?:{_PLAN}|plans?|iep or 504"
+    rf"|services|supports? plan|plan escolar)\b)"
 )
 _NONE_WHOLE = rx(
-    r"\b(?:no plan|sin plan|ningun plan|nothing in place|no formal plan|no services|no plans? at (?:all|school)|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?|no ifsp)\b"
+    r"\b(?:no plan|sin plan|ningun plan|nothing in place|no formal plan|no services|no plans? at (?:all"
+    r"|school)|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?"
+    r"|no ifsp)\b"
 )
 _NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
 _UNSURE = rx(
-    rf"\b(?:not sure|dont know|do not know|unsure|no idea|no estoy segur[oa]|no se)\b(?: \w+){{0,3}} (?:if|whether|which|what|si|cual)\b[^.?!]{{0,30}}?(?:{_PLAN}|\bplan\b)|\b{_PLAN.replace('<plan>', '<plan2>')} (?:or|o) (?:an? |un )?(?:504|iep)(?: plan)?,? (?:im |i am )?(?:not sure|i dont know|no se|not sure which)"
+    rf"\b(?:not sure|dont know|do not know|unsure|no idea|no estoy segur[oa]|no se)\b(?: \w+){{0,3}} (?:if"
+    rf"|whether|which|what|si|cual)\b[^.?!]{{0,30}}?(?:{_PLAN}|\bplan\b)"
+    rf"|\b{_PLAN.replace('<plan>', '<plan2>')} (?:or|o) (?:an? |un )?(?:504|iep)(?: plan)?,? (?:im "
+    rf"|i am )?(?:not sure|i dont know|no se|not sure which)"
     r"|\b(?:some|a) (?:kind|type|sort) of plan\b[^.?!]{0,30}(?:not sure|dont know)"
 )
 _BARE = rx(
-    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is|tiene|es|already|oh|ok|got|solo|his|both|plan|current plan)[\W_]+){0,6}"
-    rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
+    r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is"
+    r"|tiene|es|already|oh|ok|got|solo|his|both|plan|current plan)[\W_]+){0,6}"
+    rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too"
+    rf"|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
 )
 _WISHED_UNSURE = rx(
-    r"\b(?:need\w*|necesit\w*|qualif\w*|calific\w*|should|want\w*|quier\w*|get|could|would|ask|pedir|deb\w+|ocup\w*|conviene|better|mejor|what (?:is|an|a)|que es|do with|means?)\b"
+    r"\b(?:need\w*|necesit\w*|qualif\w*|calific\w*|should|want\w*|quier\w*|get|could|would|ask|pedir|deb\w+"
+    r"|ocup\w*|conviene|better|mejor|what (?:is|an|a)|que es|do with|means?)\b"
 )
 _EARLY = rx(
-    r"\b(?:early intervention (?:therapist|teacher|specialist|provider|lady|services?|worker|people)s? (?:come|comes|visits?|sees?)|(?:gets?|has|receives?|getting|receiving|been in|is in|hes in|shes in|were in) early intervention(?! evaluat)|in early intervention"
-    r"|(?:gets?|has|receives?|getting) (?:\w+ ){0,3}(?:through|from|by|with) (?:early intervention|birth to three|early steps|first steps|babies cant wait|ecic?)|(?:recibe|tiene|esta en) (?:\w+ ){0,3}intervencion temprana|terapeuta de intervencion temprana viene)\b"
+    r"\b(?:early intervention (?:therapist|teacher|specialist|provider|lady|services?|worker|people)s? (?:come"
+    r"|comes|visits?|sees?)|(?:gets?|has|receives?|getting|receiving|been in|is in|hes in|shes in"
+    r"|were in) early intervention(?! evaluat)|in early intervention"
+    r"|(?:gets?|has|receives?|getting) (?:\w+ ){0,3}(?:through|from|by|with) (?:early intervention"
+    r"|birth to three|early steps|first steps|babies cant wait|ecic?)|(?:recibe|tiene"
+    r"|esta en) (?:\w+ ){0,3}intervencion temprana|terapeuta de intervencion temprana viene)\b"
 )
 _DIFFERENT = rx(r"\b(?:difference|diferencia|versus|vs)\b")
 _WISHED = rx(
-    r"\b(?:need(?:s|ed|ing)?|want(?:s|ed|ing)?|get(?:s|ting)?|give|how|should|could|would|might|may|can (?:i|we|you) (?:get|have|ask)|if|whether|asked|asking|ask|request\w*|qualif\w*|eligible|about|think|thinks|deserve\w*|apply|applied|do (?:kids|children|students|all|i|we|you|they)|does|did|refus\w*|denied|deny|wont give|suggest\w*"
-    r"|recommend\w*|must|when|once|until|before|used to|to have|for an|what is|whats|explain|instead of|rather than|trying|try|hoping|help with|offer\w*|wait(?:ing)? for|necesita|quiero|quieren|pedir|pedi|pedimos|pido|como|si|puede|podria|debe|deberia|solicit\w*|califica\w*|que es|para|dar|negaron|cuando|antes|tenia|ofrec\w*|recomend\w*|dijo que necesita|ocupa|haya|tuviera|tuvo"
-    r"|no se si|dont know|not sure|move (?:him|her) to|from|changed? (?:to|from)|switch(?:ed|ing)? (?:to|from)|special|why|lost|took away|ended|no longer|stopped|removed|exited)\b"
+    r"\b(?:need(?:s|ed|ing)?|want(?:s|ed|ing)?|get(?:s|ting)?|give|how|should|could|would|might|may|can (?:i"
+    r"|we|you) (?:get|have|ask)|if|whether|asked|asking|ask|request\w*|qualif\w*|eligible|about|think|thinks"
+    r"|deserve\w*|apply|applied|do (?:kids|children|students|all|i|we|you|they)|does|did|refus\w*|denied|deny"
+    r"|wont give|suggest\w*"
+    r"|recommend\w*|must|when|once|until|before|used to|to have|for an|what is|whats|explain|instead of"
+    r"|rather than|trying|try|hoping|help with|offer\w*|wait(?:ing)? for|necesita|quiero|quieren|pedir|pedi"
+    r"|pedimos|pido|como|si|puede|podria|debe|deberia|solicit\w*|califica\w*|que es|para|dar|negaron|cuando"
+    r"|antes|tenia|ofrec\w*|recomend\w*|dijo que necesita|ocupa|haya|tuviera|tuvo"
+    r"|no se si|dont know|not sure|move (?:him|her) to|from|changed? (?:to|from)|switch(?:ed|ing)? (?:to|from)"
+    r"|special|why|lost|took away|ended|no longer|stopped|removed|exited)\b"
 )
 _WISHED_HAS = rx(
-    r"\b(?:if|whether|once|until|when|unless|should|must|to|could|may|might|would|will|does|did|do|needs?|wants?|how|why|not sure|dont know|also have|can (?:kids|children|a|students|they|you|i)|si|cuando|debe|puede|puede que|hasta que|no se|ningun|deberia|never|doesnt|dont|didnt|not|no|hasnt|havent|isnt|without|sin|nunca|tampoco|wish|hope|said|says|think|thinks|brother|sister|hermano|hermana|friends?|cousin|neighbors?|vecin[oa]|prim[oa]|sobrin[oa] tambien|another|other|propuso|basta)\b"
+    r"\b(?:if|whether|once|until|when|unless|should|must|to|could|may|might|would|will|does|did|do|needs?"
+    r"|wants?|how|why|not sure|dont know|also have|can (?:kids|children|a|students|they|you|i)|si|cuando|debe"
+    r"|puede|puede que|hasta que|no se|ningun|deberia|never|doesnt|dont|didnt|not|no|hasnt|havent|isnt|without"
+    r"|sin|nunca|tampoco|wish|hope|said|says|think|thinks|brother|sister|hermano|hermana|friends?|amig[oa]"
+    r"|cousin|neighbors?|vecin[oa]|prim[oa]|sobrin[oa] tambien|another|other|propuso|basta)\b"
 )
 _HAD = rx(rf"\b(?:had|tenia) (?:an?|un|el|his|her)? ?{_PLAN}\b")
 _MOVED = rx(r"\b(?:moved|transferred|moving|mudamos|from another state|new state|new school|new district)\b")
 _GENERIC = rx(
-    r"\b(?:kids|children|students|people|(?:a|an|any|every|the|una?) (?:\w+ )?(?:child|student|kid|person|nino|estudiante|alumno)|someone|ninos|estudiantes|alumnos|those|everyone|todos)(?: \w+){0,2} ?$"
+    r"\b(?:kids|children|students|people|(?:a|an|any|every|the|una?|el|la) (?:\w+ )?(?:child|student|kid"
+    r"|person|nino|estudiante|alumno)|someone|ninos|estudiantes|alumnos|those|everyone|todos)(?: \w+){0,2} ?$"
 )
 _HAVE_CHILD = rx(
     r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to) (?:a|an|un|una)\b"
 )
 _NOT_PLAN_AFTER = rx(
-    r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)"
+    r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate"
+    r"|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)"
 )
 _CARRIES = rx(
-    r"\b(?:CHILD|he|she|hes|shes|they|his|her|him|kid|student|grader|\d{1,2} ?(?:yo|year old)|freshman|sophomore|junior|senior|llevamos|lleva|viene|vino|esta|years|anos|el|ella|i|im|we)\b|^\W*$"
+    r"\b(?:CHILD|he|she|hes|shes|they|his|her|him|kid|student|grader|\d{1,2} ?(?:yo|year old)|freshman"
+    r"|sophomore|junior|senior|llevamos|lleva|viene|vino|esta|years|anos|el|ella|i|im|we)\b|^\W*$"
 )
 _MY_CHILD_WHO = rx(r"\b(?:my|our|mi|nuestr[oa]) (?:\w+ ){0,3}?CHILD(?: (?:who|that|que))? $")
 _STRAIGHT = rx(r"\b(?:has|hes|shes|his|her|my|tiene|su|been)\b")
@@ -175,7 +223,8 @@ def _holds_possessive(message: Message, hit: Match[str]) -> bool:
 
 
 _BEFORE_HAVING = rx(
-    r"\b(?:need|needs|get|getting|want|wants|request|requested|asked for|apply for|waiting for|wait for|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$"
+    r"\b(?:need|needs|get|getting|want|wants|request|requested|asked for|apply for|waiting for|wait for"
+    r"|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$"
 )
 _NOT_YET_AFTER = rx(r"^ (?:request|evaluation|eval|referral|testing|assessment|eligibility)")
 
@@ -205,7 +254,8 @@ def _is_open(message: Message, start: int) -> bool:
 
 
 _OPEN = rx(
-    r"\b(?:if|whether|unless|what about|kids|children|students|why|what happens|does|do they|how|can|cant|we do|si|puede|pueden|brother|sister|said|says|means|need|needs|necesita)\b"
+    r"\b(?:if|whether|unless|what about|kids|children|students|why|what happens|does|do they|how|can|cant"
+    r"|we do|si|puede|pueden|brother|sister|said|says|means|need|needs|necesita)\b"
 )
 
 

@@ -21,26 +21,36 @@ STAGES: Tuple[str, ...] = (
 )
 
 _ASKED = (
-    r"(?:asked|requested|begged|been asking|been requesting|keep asking|kept asking|keep requesting|keep telling|called|talked (?:to|with)|spoke (?:to|with)|met with|mentioned|told (?:them|the \w+|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up"
-    r"|pedi|he pedido|pedimos|solicite|solicitamos|le dije|les dije|le pregunte|les pregunte|pregunte|estoy pidiendo|hable con|he solicitado|ya pedi|llevo (?:\w+ )?pidiendo|hice la solicitud)"
+    r"(?:asked|requested|begged|been asking|been requesting|keep asking|kept asking|keep requesting"
+    r"|keep telling|called|talked (?:to|with)|spoke (?:to|with)|met with|mentioned|told (?:them|the \w+"
+    r"|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up"
+    r"|pedi|he pedido|pedimos|solicite|solicitamos|le dije|les dije|le pregunte|les pregunte|pregunte"
+    r"|estoy pidiendo|hable con|he solicitado|ya pedi|llevo (?:\w+ )?pidiendo|hice la solicitud)"
 )
 _NOT_PARENT = rx(
-    r"\b(?:they|school|teachers?|district|principal|psychologist|he|she|counselor|doctor|pediatrician|who|escuela|maestr[oa]|distrito|ellos|me|nos|someone|caseworker|manager|team|it)(?: (?:has|have|had|just|already|then|finally|also|never|even))? ?$"
+    r"\b(?:they|school|teachers?|district|principal|psychologist|he|she|counselor|doctor|pediatrician|who"
+    r"|escuela|maestr[oa]|distrito|ellos|me|nos|someone|caseworker|manager|team|it)(?: (?:has|have|had|just"
+    r"|already|then|finally|also|never|even))? ?$"
 )
 _FOR_OTHER_THING = rx(
-    r"^(?: \w+){0,3} (?:for|about|to see|pedir|por|para|una?) (?:an?|the|his|her|my|our|more|some|another|all|las|los|el|la|su|sus|copies of|a copy of|una copia de|copias de)? ?(?:\w+ )?(?:meeting|conference|mtg|records?|cop(?:y|ies)|grades?|report card|homework|bus|lunch|interpreter|translator|transfer|tutor(?:ing)?|junta|reunion|cita|archivos?|calificaciones|interprete|traductor|expediente|tarea|aide|para|one on one|new teacher|help|advice|seat|fidget|phone number)\b"
-)
-_TO_OTHERS = rx(
-    r"^(?: \w+)? (?:my|a|our|the|his|her|you|his own|on|in|mi|al|un|una|amiga) ?(?:doctor|pediatrician|friends?|mom|sister|neighbor|lawyer|attorney|advocate|facebook|group|husband|wife|you|him|her|questions?|pediatra|doctora?|amigas?|abogad[oa])?\b(?! (?:teacher|school|principal|for an? eval))"
+    r"^(?: \w+){0,3} (?:for|about|to see|pedir|por|para|una?) (?:an?|the|his|her|my|our|more|some|another|all"
+    r"|las|los|el|la|su|sus|copies of|a copy of|una copia de|copias de)? ?(?:\w+ )?(?:meeting|conference|mtg"
+    r"|records?|cop(?:y|ies)|grades?|report card|homework|bus|lunch|interpreter|translator|transfer"
+    r"|tutor(?:ing)?|junta|reunion|cita|archivos?|calificaciones|interprete|traductor|expediente|tarea|aide"
+    r"|para|one on one|new teacher|help|advice|seat|fidget|phone number)\b"
 )
 _OUTSIDE_PEOPLE = rx(
-    r"\b(?:doctor|pediatrician|friends?|neighbor|lawyer|attorney|facebook|pediatra|abogad[oa]|you guys|insurance|medicaid|ssi|hospital)\b"
+    r"\b(?:vecin[oa]|juez|doctor|pediatrician|friends?|neighbor|lawyer|attorney|facebook|pediatra|abogad[oa]"
+    r"|you guys|insurance|medicaid|ssi|hospital)\b"
 )
 _TESTS = rx(r"\bTEST\b")
 _EVAL = rx(r"\bEVAL\b")
 _MEANS = rx(r"\bWRITTEN\b")
 _NOT_IN_WRITING = rx(
-    r"\b(?:not in writing|never in writing|didnt (?:write|put it|email|send|do it in)|havent (?:written|emailed|put it|sent|done it in)|only (?:verbally|in person|by phone|over the phone)|verbally|verbal|in person|by phone|over the phone|on the phone|nothing in writing|no por escrito|no lo hice por escrito|verbalmente|en persona|de palabra|no lo pedi por escrito|pero no por escrito|no lo puse por escrito)\b"
+    r"\b(?:not in writing|never in writing|didnt (?:write|put it|email|send|do it in)|havent (?:written"
+    r"|emailed|put it|sent|done it in)|only (?:verbally|in person|by phone|over the phone)|verbally|verbal"
+    r"|in person|by phone|over the phone|on the phone|nothing in writing|no por escrito|no lo hice por escrito"
+    r"|verbalmente|en persona|de palabra|no lo pedi por escrito|pero no por escrito|no lo puse por escrito)\b"
 )
 _QUESTION_ABOUT_WRITING = rx(
     r"\b(?:do i|should i|must i|have to|need to|can i|how do i|how to|tengo que|debo|puedo|necesito)\b[^.?!]*$"
@@ -75,20 +85,27 @@ def _told_plainly(message: Message, hit: Match[str]) -> bool:
     return _told(message, hit) and not is_negated(message, hit.start())
 
 
+_OTHER_CHILD = rx(r"\b(?:sisters?|brothers?|neighbors?|cousins?|friends?|vecin[oa]|prim[oa]|amig[oa]|herman[oa])\b")
 _BENEFIT = rx(
-    r"^(?: \w+){0,2} (?:for|to get|to have|para) (?:\w+ )?(?:free lunch|lunch|ssi|medicaid|busing|bus|esy|transportation|transport|ot|speech|pt|the program|gifted|head start|wic|snap|almuerzo|transporte|honors|the team|reduced|the gifted|services)\b"
+    r"^(?: \w+){0,2} (?:for|to get|to have|para) (?:\w+ )?(?:free lunch|lunch|ssi|medicaid|busing|bus|esy"
+    r"|transportation|transport|ot|speech|pt|the program|gifted|head start|wic|snap|almuerzo|transporte|honors"
+    r"|the team|reduced|the gifted|services)\b"
 )
-_WAITS = rx(r"^(?: \w+){0,6} (?:while|until|without|till) ")
 
 
 def _child_eligibility(message: Message, hit: Match[str]) -> bool:
-    if _BENEFIT.search(message.text[hit.end() :]) or _REAL_QUESTION.search(message.before(hit.start())):
+    if (
+        _OTHER_CHILD.search(message.before(hit.start()))
+        or _BENEFIT.search(message.text[hit.end() :])
+        or _REAL_QUESTION.search(message.before(hit.start()))
+    ):
         return False
     return _told(message, hit)
 
 
 _REAL_QUESTION = rx(
-    r"\b(?:why (?:doesnt|does|wouldnt)|what happens|worried|scared|afraid|think|thinks|says (?:a|kids)|hope)\b|\b(?:children|kids|students|anyone|everyone|people|ninos)(?: \w+){0,3} ?$"
+    r"\b(?:why (?:doesnt|does|wouldnt)|what happens|worried|scared|afraid|think|thinks|says (?:a|kids)|hope)\b"
+    r"|\b(?:children|kids|students|anyone|everyone|people|ninos)(?: \w+){0,3} ?$"
 )
 
 
@@ -107,7 +124,10 @@ def _eligible(message: Message, hit: Match[str]) -> bool:
 
 
 _SERVICE = rx(
-    r"\b(?:an? aide|aide|one on one|1:1|one-on-one|para|paraprofessional|ot|pt|occupational|physical therapy|speech|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse|tutor(?:ing)?|services?|minutes|summer school|enfermera|asistente|terapia|servicios|acomodaciones|transporte|device|iep meeting|meeting|conference|records)\b"
+    r"\b(?:an? aide|aide|one on one|1:1|one-on-one|para|paraprofessional|ot|pt|occupational|physical therapy"
+    r"|speech|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse"
+    r"|tutor(?:ing)?|services?|minutes|summer school|enfermera|asistente|terapia|servicios|acomodaciones"
+    r"|transporte|device|iep meeting|meeting|conference|records)\b"
 )
 
 
@@ -118,9 +138,16 @@ def _refused(message: Message, hit: Match[str]) -> bool:
         return False
     start, end = message.sentence_at(hit.start())
     sentence = message.text[start:end]
+    if _NOBODY_NAMED.search(hit.group()) and not _ABOUT.search(sentence):
+        return False
+    if "esperar" in hit.group() and message.is_question(hit.start()):
+        return False
     return not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
 
 
+#: "got declined" may be a bank card.
+_NOBODY_NAMED = rx(r"^(?:and|was|were|got|been|it) ")
+_ABOUT = rx(r"\b(?:EVAL|request|school|they|district|solicitud)\b")
 _I_SAID = rx(r"\b(?:i|we|yo)(?: (?:have|had|just|already|also|then|finally))? $")
 
 
@@ -136,69 +163,140 @@ def _testing_now(message: Message, hit: Match[str]) -> bool:
 
 
 _OUTSIDE = rx(
-    r"\b(?:doctor|private(?:ly)?|hospital|clinic|pediatrician|pediatra|neurologist|developmental ped\w*|iee|state test\w*|standardized|covid|map test\w*|hearing test|state exam|privad[oa])\b"
+    r"\b(?:doctor|private(?:ly)?|hospital|clinic|pediatrician|pediatra|neurologist|developmental ped\w*|iee"
+    r"|state test\w*|standardized|covid|map test\w*|hearing test|state exam|privad[oa])\b"
 )
 _FOR_CONDITION = rx(r"^ for (?!special|an? (?:iep|504)|sped|services|speech|reading)\w+")
 _WANTED = rx(
-    r"\b(?:want|wants|wanted|asked|asking|get|need|needs|should|about|hasnt|never|isnt|arent|not|asked for|quieren|quiero|pidieron|pide|me piden|haven t|havent|before i|after i)(?: \w+){0,2} ?$"
+    r"\b(?:want|wants|wanted|asked|asking|get|need|needs|should|about|hasnt|never|isnt|arent|not|asked for"
+    r"|quieren|quiero|pidieron|pide|me piden|haven t|havent|before i|after i)(?: \w+){0,2} ?$"
 )
 
 _IF_NOT = rx(r"\b(?:what if|if|si|que pasa si)(?: \w+){0,3} ?$")
 _OFFER_NOT = rx(r"\b(?:state|standardized|not|never|eye|hearing|no)\b")
 _SOMETHING_ELSE = rx(
-    r"^ (?:for|me|to|about|us|por|si) (?:\w+ ){0,2}(?:meeting|records|sign|consent|permission|to sign|my|opinion|interpreter|copia|junta|aide)"
+    r"^ (?:for|me|to|about|us|por|si) (?:\w+ ){0,2}(?:meeting|records|sign|consent|permission|to sign|my"
+    r"|opinion|interpreter|copia|junta|aide)"
 )
 
 _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "eligible",
         rx(
-            r"\b(?:(?:he|she|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did |was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible|made eligible)(?! or| if)"
-            r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)|(?:was|been|were) found (?:to be )?eligible|found eligible|(?:si )?(?:califico|calificaron)(?: para)?|(?:que )?si califica|es elegible|fue elegible|salio elegible|salio que si califica|resulto elegible|deemed eligible|determined eligible)\b"
+            r"\b(?:(?:he|she|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did "
+            r"|was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible"
+            r"|made eligible)(?! or| if)"
+            r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)"
+            r"|(?:was|been|were) found (?:to be )?eligible|found eligible|(?:si )?(?:califico"
+            r"|calificaron)(?: para)?|(?:que )?si califica|es elegible|fue elegible|salio elegible"
+            r"|salio que si califica|resulto elegible|deemed eligible|determined eligible)\b"
         ),
         _eligible,
     ),
     _Rule(
         "not_eligible",
         rx(
-            r"\b(?:(?:doesnt|does not|didnt|did not|dont|doesn t|didn t|hasnt|wasnt|isnt|not) (?:even )?(?:qualify|qualified|eligible|meet (?:the )?(?:criteria|eligibility|requirements))|(?:found|is|was|be|deemed|determined|declared|ruled|him|her|as|said|are|were) (?:to be )?(?:not eligible|ineligible|not qualified)|not eligible|ineligible|found (?:him|her) not"
-            r"|denied eligibility|no (?:califica|califico|calificaba|calificaron|es elegible|fue elegible|era elegible|salio elegible|cumple (?:con )?los requisitos)|failed to qualify|did not meet)\b"
+            r"\b(?:(?:doesnt|does not|didnt|did not|dont|doesn t|didn t|hasnt|wasnt|isnt"
+            r"|not) (?:even )?(?:qualify|qualified|eligible|meet (?:the )?(?:criteria|eligibility"
+            r"|requirements))|(?:found|is|was|be|deemed|determined|declared|ruled|him|her|as|said|are"
+            r"|were) (?:to be )?(?:not eligible|ineligible|not qualified)|not eligible|ineligible|found (?:him"
+            r"|her) not"
+            r"|denied eligibility|no (?:califica|califico|calificaba|calificaron|es elegible|fue elegible"
+            r"|era elegible|salio elegible|cumple (?:con )?los requisitos)|failed to qualify|did not meet)\b"
         ),
         lambda message, hit: _child_eligibility(message, hit) and not _IF_NOT.search(message.text[: hit.start()][-40:]),
     ),
     _Rule(
         "refused",
         rx(
-            r"\b(?:(?:they|she|he|school|district|principal|teacher|team|psychologist|and|was|were|got|keep|keeps|been|counselor|it|office) (?:just |all |basically |keep |keeps |has |have |had |been |then |also |still |only |flat out |already |verbally |me ){0,6}(?:said no|told me no|saying no|say no|says no|refused|refuses|refusing|denied|declined|turned (?:me|us|it|him|her) down|turned down|rejected)(?! to (?:give|provide|let|talk|meet|call|follow|do|eat|go|go to|sit|work|write|read)\b)(?: to| my| the| our| an?| his| her| testing| it| me| us){0,6}"
-            r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to|doesnt want to|do not want to|didnt want to|not going to) (?:even )?(?:TEST)(?: (?:him|her|them|my))?|said no|told (?:me|us) no|denied (?:the |my |our |his |her )?(?:TEST|request)|refus\w+ (?:the |my |our )?(?:TEST|request)"
-            r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?|response to intervention)(?: first)?|(?:rti|mtss|interventions|tier \w+|sst) first"
-            r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart|doing too well|doing fine|doing well enough|not failing enough|not far enough behind|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*)"
-            r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to |need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see|keep an eye)|wait and see"
+            r"\b(?:(?:they|she|he|school|district|principal|teacher|team|psychologist|and|was|were|got|keep"
+            r"|keeps|been|counselor|it|office) (?:just |all |basically |keep |keeps |has |have |had |been "
+            r"|then |also |still |only |flat out |already |verbally |me ){0,6}(?:(?:said|told me|saying|say"
+            r"|says) no(?=[ ]?(?:$|[.,;:!?])| (?:to|and|because|so|but|without|again|twice|for|in writing"
+            r"|at)\b)|(?:refused|refuses|refusing)(?! to (?!TEST|do an?|do the|consider))|denied|declined"
+            r"|turned (?:me|us|it|him|her) down|turned down|rejected)(?! to (?:give|provide|let|talk|meet|call"
+            r"|follow|do|eat|go|go to|sit|work|write|read)\b)(?: to| my| the| our| an?| his| her| testing| it"
+            r"| me| us){0,6}"
+            r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to"
+            r"|doesnt want to|do not want to|didnt want to|not going to) (?:even )?(?:TEST)(?: (?:him|her|them"
+            r"|my))?|(?:said|told (?:me|us)) no(?=[ ]?(?:$|[.,;:!?])| (?:to|and|because|so|but|without|again"
+            r"|twice|for|in writing|at)\b)|denied (?:the |my |our |his |her )?(?:TEST|request)"
+            r"|refus\w+ (?:the |my |our )?(?:TEST|request)"
+            r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for"
+            r"|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?"
+            r"|response to intervention)(?: first)?|(?:rti|mtss|interventions|tier \w+|sst) first"
+            r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good"
+            r"|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart"
+            r"|doing too well|doing fine|doing well enough|not failing enough|not far enough behind"
+            r"|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*)"
+            r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to "
+            r"|need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him"
+            r"|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see"
+            r"|keep an eye)|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
-            r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay|l[oa]s? quieren|me|a la evaluacion)\b)|se negaron|se nego|se niegan|se niega|no l[oa]s? quieren (?:evaluar|hacer)|no quieren (?:evaluar\w*|hacerle)|no quiere evaluar\w*|negaron (?:la |mi )?(?:evaluacion|solicitud|peticion)|me (?:la )?negaron|rechazaron|me la rechazaron"
-            r"|primero (?:tiene|hay|tienen|debe) que|tiene que (?:terminar|pasar por|hacer) (?:el )?(?:rti|mtss)|hay que esperar|calificaciones son (?:muy )?buenas|saca (?:muy )?buenas calificaciones para|va muy bien para|es muy chiquit[oa] para evaluar\w*|no l[oa] van a evaluar)\b"
+            r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay"
+            r"|l[oa]s? quieren|me|a la evaluacion)\b)|se negaron|se nego|se niegan|se niega"
+            r"|no l[oa]s? quieren (?:evaluar|hacer)|no quieren (?:evaluar\w*|hacerle)|no quiere evaluar\w*"
+            r"|negaron (?:la |mi )?(?:evaluacion|solicitud|peticion)|me (?:la )?negaron|rechazaron"
+            r"|me la rechazaron"
+            r"|primero (?:tiene|hay|tienen|debe) que|tiene que (?:terminar|pasar por|hacer) (?:el )?(?:rti"
+            r"|mtss)|hay que esperar|calificaciones son (?:muy )?buenas"
+            r"|saca (?:muy )?buenas calificaciones para|va muy bien para|es muy chiquit[oa] para evaluar\w*"
+            r"|no l[oa] van a evaluar)\b"
         ),
         _refused,
     ),
     _Rule(
         "in_progress",
         rx(
-            r"\b(?:(?:theyre|they are|are|is|school is|hes|shes|being|currently|getting|started|have started|has started|began|begun|in the middle of|still|now|are now|is currently) (?:being |getting |currently |now |finally |still |in the middle of |already ){0,6}(?:testing|tested|evaluating|evaluated|assessing|assessed)(?: (?:him|her|my|now|the))?"
-            r"|(?:evaluation|eval|testing|assessment|evaluations)(?: process)? (?:is |has |was |are )?(?:now |already |currently )?(?:in progress|in process|underway|under way|going on|started|has started|began|begun|ongoing|happening|scheduled|starts|pending)"
-            r"|(?:signed|i sign|turned in|returned|sent back|gave(?: them)?|we signed)(?: (?:the|my|a|our|all|his|her|for|back|off|on|evaluation|testing|consent|signed|some|their)){0,6} (?:consent|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing|papers|form)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|waiting (?:for|on) (?:the )?(?:test |testing |eval\w* )?(?:results|report|testing to|evaluation to)|waiting on the eval\w*"
-            r"|l[oa]s? estan evaluando|estan evaluando|estan haciendo (?:las )?pruebas|l[oa] esta evaluando|(?:le|les) estan haciendo (?:las |unas )?(?:pruebas|evaluaciones?)|la evaluacion (?:esta )?(?:en proceso|empezo|ya empezo|esta pendiente)|en proceso de evaluacion|(?:ya )?(?:firme|firmamos|di|dimos|he firmado)(?: \w+){0,3} (?:consentimiento|permiso|autorizacion|papeles|hoja)|(?:l[oa]s?) empezaron a evaluar|esperando (?:los )?resultados)\b"
+            r"\b(?:(?:theyre|they are|are|is|school is|hes|shes|being|currently|getting|started|have started"
+            r"|has started|began|begun|in the middle of|still|now|are now|is currently) (?:being |getting "
+            r"|currently |now |finally |still |in the middle of |already ){0,6}(?:testing|tested|evaluating"
+            r"|evaluated|assessing|assessed)(?: (?:him|her|my|now|the))?"
+            r"|(?:evaluation|eval|testing|assessment|evaluations)(?: process)? (?:is |has |was |are )?(?:now "
+            r"|already |currently )?(?:in progress|in process|underway|under way|going on|started|has started"
+            r"|began|begun|ongoing|happening|scheduled|starts|pending)"
+            r"|(?:signed|i sign|turned in|returned|sent back|gave(?: them)?|we signed)(?: (?:the|my|a|our|all"
+            r"|his|her|for|back|off|on|evaluation|testing|consent|signed|some|their)){0,6} (?:consent"
+            r"|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)"
+            r"|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing"
+            r"|papers|form)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented"
+            r"|waiting (?:for|on) (?:the )?(?:test |testing |eval\w* )?(?:results|report|testing to"
+            r"|evaluation to)|waiting on the eval\w*"
+            r"|l[oa]s? estan evaluando|estan evaluando|estan haciendo (?:las )?pruebas|l[oa] esta evaluando"
+            r"|(?:le|les) estan haciendo (?:las |unas )?(?:pruebas|evaluaciones?)"
+            r"|la evaluacion (?:esta )?(?:en proceso|empezo|ya empezo|esta pendiente)|en proceso de evaluacion"
+            r"|(?:ya )?(?:firme|firmamos|di|dimos|he firmado)(?: \w+){0,3} (?:consentimiento|permiso"
+            r"|autorizacion|papeles|hoja)|(?:l[oa]s?) empezaron a evaluar|esperando (?:los )?resultados)\b"
         ),
         _testing_now,
     ),
     _Rule(
         "school_offered",
         rx(
-            r"\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really|is|are|was|at school|at his school|at her school|they)){0,4} (?:wants?|wanted|wanting|would like|suggest(?:s|ed|ing)?|offer(?:s|ed|ing)?|recommend(?:s|ed|ing)?|propos(?:ed|es|ing)|asked|asking|asks|referred|is referring|brought up|mentioned|quieren?|sugirio|sugiere|sugieren|recomendo|recomienda|recomiendan|recomendaron|ofrecio|ofrecieron|propuso|pide|piden|pidio|pidieron)"
-            r"(?: (?:to|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|be|get|getting|have|do|consent|permission|if they|could|can|they|child|son|daughter|permiso|para|que|le|lo|la|hacerle|hacer|una?|unas|mi|hij[oa]|nin[oa]|debe|deberian?|ser|full|special ed\w*|educational|give|giving|starting|start|about|some|more)){0,9} (?:TEST)\w*"
-            r"|\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really)){0,3} (?:says?|said|told me|told us|tells me|thinks?|thought|feels?|dice|dicen|dijo|dijeron|cree|creen|me dijo)(?: (?:that|que|we|i|they)){0,2}(?: (?:he|she|my|our|it|mi|hij[oa]|son|daughter|child|kid|we|i|a)){0,3} (?:needs?|should|must|might need|may need|could use|would benefit from|ought|necesita|deberia|debe|tiene que|hay que)"
-            r"(?: (?:to|be|get|have|an?|him|her|ser|que|le|lo|la|hacerle|una?|full|special ed\w*|formal|more|some)){0,4} (?:TEST)\w*"
-            r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test|permission to eval\w*|evaluation consent|assessment plan|permission slip to test|forma de consentimiento|hoja de consentimiento|permiso para evaluar\w*)"
-            r"|(?:want|wants|asked|asking|need) (?:me|us) to sign (?:\w+ ){0,3}(?:consent|permission|eval\w*|assessment|form to test|papers to test)|(?:quieren|piden|pidieron) (?:que (?:yo )?firme|mi firma|permiso)(?: \w+){0,4} (?:TEST)\w*"
+            r"\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really|is|are|was|at school|at his school"
+            r"|at her school|they)){0,4} (?:wants?|wanted|wanting|would like|suggest(?:s|ed|ing)?|offer(?:s|ed"
+            r"|ing)?|recommend(?:s|ed|ing)?|propos(?:ed|es|ing)|asked|asking|asks|referred|is referring"
+            r"|brought up|mentioned|quieren?|sugirio|sugiere|sugieren|recomendo|recomienda|recomiendan"
+            r"|recomendaron|ofrecio|ofrecieron|propuso|pide|piden|pidio|pidieron)"
+            r"(?: (?:to|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|be|get|getting|have|do"
+            r"|consent|permission|if they|could|can|they|child|son|daughter|permiso|para|que|le|lo|la|hacerle"
+            r"|hacer|una?|unas|mi|hij[oa]|nin[oa]|debe|deberian?|ser|full|special ed\w*|educational|give"
+            r"|giving|starting|start|about|some|more)){0,9} (?:TEST)\w*"
+            r"|\bSCHOOL(?: (?:also|just|now|has|have|had|finally|really)){0,3} (?:says?|said|told me|told us"
+            r"|tells me|thinks?|thought|feels?|dice|dicen|dijo|dijeron|cree|creen|me dijo)(?: (?:that|que|we|i"
+            r"|they)){0,2}(?: (?:he|she|my|our|it|mi|hij[oa]|son|daughter|child|kid|we|i|a)){0,3} (?:needs?"
+            r"|should|must|might need|may need|could use|would benefit from|ought|necesita|deberia|debe"
+            r"|tiene que|hay que)"
+            r"(?: (?:to|be|get|have|an?|him|her|ser|que|le|lo|la|hacerle|una?|full|special ed\w*|formal|more"
+            r"|some)){0,4} (?:TEST)\w*"
+            r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an"
+            r"|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test"
+            r"|permission to eval\w*|evaluation consent|assessment plan|permission slip to test"
+            r"|forma de consentimiento|hoja de consentimiento|permiso para evaluar\w*)"
+            r"|(?:want|wants|asked|asking|need) (?:me|us) to sign (?:\w+ ){0,3}(?:consent|permission|eval\w*"
+            r"|assessment|form to test|papers to test)|(?:quieren|piden|pidieron) (?:que (?:yo )?firme"
+            r"|mi firma|permiso)(?: \w+){0,4} (?:TEST)\w*"
             r"|(?:was|been|were|got) referred (?:for|to) (?:an? |the )?(?:special ed\w*|TEST)"
         ),
         lambda message, hit: _told_plainly(message, hit) and not _OFFER_NOT.search(hit.group()),
@@ -206,8 +304,16 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "none",
         rx(
-            r"\b(?:(?:havent|have not|havnt|haven t|hadnt|never|didnt|did not|have yet to|not yet|not) (?:even |really |formally |yet |officially |actually |ever ){0,6}(?:asked|ask|requested|request(?=ed|$|[ .,!])|made a request|put in a request|talked to (?:the |his |her |anyone|any)(?: ?(?:school|teacher|one))?|told (?:the )?school|said anything|contacted|spoken (?:to|with)|brought it up)"
-            r"|no request|nobody (?:has )?asked|no one (?:has )?asked|yet to ask|no he (?:pedido|preguntado|solicitado|hablado|dicho)|nunca (?:he )?(?:pedi|pedido|preguntado|pregunte|solicitado)|(?:todavia|aun) no (?:he |la he |lo he |le he |la |lo )?(?:pido|pedido|pedi|preguntado|pregunto|solicitado|hablado|digo)|no l[oa] he (?:pedido|solicitado)|no he dicho nada|no hemos (?:pedido|preguntado|solicitado)|no l[oa] (?:pedi|solicite)|no pedi|no he hecho)\b"
+            r"\b(?:(?:havent|have not|havnt|haven t|hadnt|never|didnt|did not|have yet to|not yet"
+            r"|not) (?:even |really |formally |yet |officially |actually |ever ){0,6}(?:asked|ask|requested"
+            r"|request(?=ed|$|[ .,!])|made a request|put in a request|talked to (?:the |his |her |anyone"
+            r"|any)(?: ?(?:school|teacher|one))?|told (?:the )?school|said anything|contacted|spoken (?:to"
+            r"|with)|brought it up)"
+            r"|no request|nobody (?:has )?asked|no one (?:has )?asked|yet to ask|no he (?:pedido|preguntado"
+            r"|solicitado|hablado|dicho)|nunca (?:he )?(?:pedi|pedido|preguntado|pregunte|solicitado)"
+            r"|(?:todavia|aun) no (?:he |la he |lo he |le he |la |lo )?(?:pido|pedido|pedi|preguntado|pregunto"
+            r"|solicitado|hablado|digo)|no l[oa] he (?:pedido|solicitado)|no he dicho nada|no hemos (?:pedido"
+            r"|preguntado|solicitado)|no l[oa] (?:pedi|solicite)|no pedi(?! que)|no he hecho)\b"
         ),
         lambda message, hit: (
             not is_hypothetical(message, hit.start())
@@ -218,14 +324,33 @@ _RULES: Tuple[_Rule, ...] = (
 )
 
 _ASKING = rx(
-    rf"\b(?P<who>i|we|ive|weve|i have|we have|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom|grandma)? ?(?:(?:have|had|already|also|just|finally|even|first|then|verbally|formally|personally|ya|le|les|la|lo|recently|officially|originally|been) ){{0,6}}(?P<verb>{_ASKED})\b"
+    rf"\b(?P<who>i|we|ive|weve|i have|we have|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom"
+    rf"|grandma)? ?(?:(?:have|had|already|also|just|finally|even|first|then|verbally|formally|personally|ya|le"
+    rf"|les|la|lo|recently|officially|originally|been) ){{0,6}}(?P<verb>{_ASKED})\b"
 )
 _WROTE = rx(
-    r"\b(?:(?:emailed|e-mailed|e mailed|faxed|texted)(?: (?!me\b|us\b|back\b)\w+)|(?:sent|mailed|submitted|handed|turned in|gave|filed|put in|dropped off|delivered)(?: (?:in|the|them|a|an|my|our|her|him|his|to|school|principal|district|certified|formal|written|second|another|two|three|several|multiple|over|off|teacher|special|ed|director|request|follow|up)){0,6} (?:letters?|e-?mails?|request|note|message|certified)|wrote (?:to|them|in|again|(?:the|his|her|my|our|their) (?:\w+ )?(?:school|principal|district|teacher|director|counselor|office|superintendent)|(?:a|an|another|my|the|several|two|three) (?:\w+ )?(?:letters?|e-?mails?|requests?|notes?))"
-    r"|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email|correo)|he escrito)\b"
+    r"\b(?:(?:emailed|e-mailed|e mailed|faxed|texted)(?: (?!me\b|us\b|back\b)\w+)|(?:sent|mailed|submitted"
+    r"|handed|turned in|gave|filed|put in|dropped off|delivered)(?: (?:in|the|them|a|an|my|our|her|him|his|to"
+    r"|school|principal|district|certified|formal|written|second|another|two|three|several|multiple|over|off"
+    r"|teacher|special|ed|director|request|follow|up)){0,6} (?:letters?|e-?mails?|request|note|message"
+    r"|certified)|wrote (?:to|them|in|again|(?:the|his|her|my|our|their) (?:\w+ )?(?:school|principal|district"
+    r"|teacher|director|counselor|office|superintendent)|(?:a|an|another|my|the|several|two"
+    r"|three) (?:\w+ )?(?:letters?|e-?mails?|requests?|notes?))"
+    r"|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail"
+    r"|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested"
+    r"|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it"
+    r"|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)"
+    r"|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi"
+    r"|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?"
+    r"|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice"
+    r"|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email"
+    r"|correo)|he escrito)\b"
 )
 _WROTE_OTHER = rx(
-    r"\b(?:records?|cop(?:y|ies) of|homework|bus (?:stop|driver|schedule)|lunch|field trip|bullying|(?:a|another|an iep|the iep) meeting|conference|(?:otra|la) (?:junta|reunion|cita)|expediente|una junta|una reunion|una cita|ask for an iep meeting|interpreter|complaint|review|senator|governor|thank you|doctor|pediatrician|lawyer|write ups?|insurance)\b"
+    r"\b(?:records?|cop(?:y|ies) of|homework|bus (?:stop|driver|schedule)|lunch|field trip|bullying|(?:a"
+    r"|another|an iep|the iep) meeting|conference|(?:otra|la) (?:junta|reunion|cita)|expediente|una junta"
+    r"|una reunion|una cita|ask for an iep meeting|interpreter|complaint|review|senator|governor|thank you"
+    r"|doctor|pediatrician|lawyer|write ups?|insurance)\b"
 )
 
 
@@ -260,17 +385,22 @@ def _wrote(message: Message, hit: Match[str]) -> bool:
 
 
 _FROM_SCHOOL = rx(
-    r"\b(?:they|school|teacher|district|principal|psychologist|doctor|who|he|she|la escuela|la maestra|neurologist|pediatrician)(?: \w+){0,2} ?$"
+    r"\b(?:they|school|teacher|district|principal|psychologist|doctor|who|he|she|la escuela|la maestra"
+    r"|neurologist|pediatrician)(?: \w+){0,2} ?$"
 )
 
 
 #: Talking to somebody is asking only when testing is named right with it.
 _SPOKE = ("called", "talked", "spoke", "met", "mentioned", "hable")
 _PARENT = rx(
-    r"\b(?:i|we|ive|weve|id|my (?:husband|wife|mom|ex|partner)|dad|mom|grandma|yo|esposo|esposa)\b(?: \w+){0,8} $|^\W*(?:(?:and|but|then|so|yes|yeah|yep|no|already|just|have|had|also|finally|ya|si|y|even|first|ok|again|we|on|last|this) ?|[\W_]|\d+(?:st|nd|rd|th)?|(?:january|february|march|april|may|june|july|august|september|october|november|december|\w+day|week|month) ?){0,6}$"
+    r"\b(?:i|we|ive|weve|id|my (?:husband|wife|mom|ex|partner)|dad|mom|grandma|yo|esposo"
+    r"|esposa)\b(?: \w+){0,8} $|^\W*(?:(?:and|but|then|so|yes|yeah|yep|no|already|just|have|had|also|finally"
+    r"|ya|si|y|even|first|ok|again|we|on|last|this) ?|[\W_]|\d+(?:st|nd|rd|th)?|(?:january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|\w+day|week|month) ?){0,6}$"
 )
 _FIRST_PERSON_VERB = rx(
-    r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|lo |pregunte|hice|estoy|llevo|hable)"
+    r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|lo |pregunte|hice"
+    r"|estoy|llevo|hable)"
 )
 
 
@@ -295,7 +425,7 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
         return None
     if verb.startswith(_SPOKE) and not (hit.group("who") and _TESTS.search(message.after(hit.end())[:70])):
         return None
-    about_test = bool(_EVAL.search(after)) or bool(_EVAL.search(message.before(hit.start("verb"))))
+    about_test = bool(_TESTS.search(after[:90]) or _EVAL.search(after[:35]) or _EVAL.search(before))
     if (
         not about_test
         and verb in ("asked", "requested", "been asking", "kept asking", "pedi", "solicite", "pregunte")
@@ -340,15 +470,28 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
 
 #: "I asked last Tuesday", "I asked twice": in this guide, for an evaluation.
 _NOTHING_ELSE = rx(
-    r"^(?: (?:already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|them|twice|again|yesterday|back in|two|three|a (?:week|month|few|couple)|once|several|many|by|\d|el|hace|la semana|en|ya|ayer|por escrito|january|february|march|april|june|july|august|september|october|november|december|but|and|for (?:it|one|this))\b|[.,!]|$)"
+    r"^(?: (?:already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
+    r"|octubre|noviembre|diciembre)|them|twice|again|yesterday|back in|two|three|a (?:week|month|few|couple)"
+    r"|once|several|many|by|\d|el|hace|la semana|en|ya|ayer|por escrito|january|february|march|april|june|july"
+    r"|august|september|october|november|december|but|and|for (?:it|one|this))\b|[.,!]|$)"
 )
 _ASKED_SCHOOL = rx(
-    r"^(?:asked|ask|been asking|kept asking|keep asking|le pregunte|les pregunte|pregunte|requested|pedi|le pedi|begged)(?: (?:to|a))? (?:(?:the|his|her|my|our|my sons|my daughters|la|el|al|su|their) )?(?:\w+ )?(?:teachers?|school|principal|counselor|district|psychologist|maestr[oa]|escuela|director[a]?|distrito|consejera|consejero|them|case manager)\b"
+    r"^(?:asked|ask|been asking|kept asking|keep asking|le pregunte|les pregunte|pregunte|requested|pedi"
+    r"|le pedi|begged)(?: (?:to|a))? (?:(?:the|his|her|my|our|my sons|my daughters|la|el|al|su"
+    r"|their) )?(?:\w+ )?(?:teachers?|school|principal|counselor|district|psychologist|maestr[oa]|escuela"
+    r"|director[a]?|distrito|consejera|consejero|them|case manager)\b"
 )
 _OWN_PLAN_THING = rx(
-    r"^(?: \w+){0,3} (?:for|about) (?:an? |the |his |her )?(?:emergency |another |new )?(?:iep|504)(?: plan)? (?:meeting|mtg|team|review|copy|goals?|records?|progress)|^(?: \w+){0,3} (?:for|about) (?:an? |the )?(?:meeting|cop(?:y|ies)|records|report|results)\b"
+    r"^(?: \w+){0,3} (?:for|about) (?:an? |the |his |her )?(?:emergency |another |new )?(?:iep"
+    r"|504)(?: plan)? (?:meeting|mtg|team|review|copy|goals?|records?|progress)|^(?: \w+){0,3} (?:for"
+    r"|about) (?:an? |the )?(?:meeting|cop(?:y|ies)|records|report|results)\b"
 )
-_INDEPENDENT = rx(r"^ (?:for )?(?:an? |the )?(?:iee|independent)\b")
+_INDEPENDENT = rx(
+    r"^ (?:for )?(?:an? |the |el |la |una? )?(?:iee|independent|outside|private"
+    r"|evaluacion (?:educativa )?independiente)\b"
+)
 _THEIRS = rx(
-    r"\b(?:they|she|he|teacher|principal|nobody|no one|got|get|getting|no|nunca|want|reply|replied|said|waiting for)\b[^,.]{0,25}$"
+    r"\b(?:they|she|he|teacher|principal|nobody|no one|got|get|getting|no|nunca|want|reply|replied|said"
+    r"|waiting for)\b[^,.]{0,25}$"
 )

@@ -11,22 +11,31 @@ from bot.nlu.facts.vocabulary import Vocabulary, spell_out
 
 _SHORT = 40
 _ANSWER = rx(
-    r"[\W_]*(?:(?:its|it is|he|she|hes|shes|is|are|we|in|at|goes|to|a|an|the|our|his|her|yes|yeah|yep|yup|oh|ok|um|si|es|va|a|una|un|la|el|escuela|school|just|regular|normal|local|the local|i|think|both)[\W_]+){0,6}(?P<answer>ANSWERS)"
-    r"(?:[\W_]+(?:school|schools|one|k|here|yes|yeah|for now|i think|elementary|district|preschool|middle|high|escuela|of course|thanks|gracias)){0,6}[\W_]*",
+    r"[\W_]*(?:(?:its|it is|he|she|hes|shes|is|are|we|in|at|goes|to|a|an|the|our|his|her|yes|yeah|yep|yup|oh"
+    r"|ok|um|si|es|va|a|una|un|la|el|escuela|school|just|regular|normal|local|the local|i|think"
+    r"|both)[\W_]+){0,6}(?P<answer>ANSWERS)"
+    r"(?:[\W_]+(?:school|schools|one|k|here|yes|yeah|for now|i think|elementary|district|preschool|middle|high"
+    r"|escuela|of course|thanks|gracias)){0,6}[\W_]*",
     ANSWERS="ANSWERS",
 )
 _HAS = rx(
-    r"\b(?:in|at|attend(?:s|ing|ed)?|go(?:es)?|going|his|her|their|our|my|its|it is|is|hes|shes|from|enrolled|with|student|kid|son|daughter|this|the|were|we|i|they|run by|en|va|van|asiste|esta|estudia|su|nuestra|mi|es|de|hijo|hija)\b"
+    r"\b(?:in|at|attend(?:s|ing|ed)?|go(?:es)?|going|his|her|their|our|my|its|it is|is|hes|shes|from|enrolled"
+    r"|with|student|kid|son|daughter|this|the|were|we|i|they|run by|en|va|van|asiste|esta|estudia|su|nuestra"
+    r"|mi|es|de|hijo|hija)\b"
 )
 _NOT_HERE = rx(
-    r"\b(?:pay(?:ing|s)? for|paid for|put (?:him|her|them) in|send(?:ing)?|should|want(?:s|ed)?|would|could|consider(?:ing)?|think(?:ing)?|if|mov(?:e|ing)|switch(?:ing|ed)?|transfer(?:ring)?|look(?:ing)? (?:at|for|into)|can i|can we|do|does|what about"
-    r"|how about|used to|was in|were in|before|left|leaving|(?<!expelled )(?<!suspended )(?<!out )from|tuition|reimburse\w*|voucher|place (?:him|her) in|get (?:him|her) into|instead of|than|like to|about|pagar|pague|mandar|quiero|deberia|puedo|si|cambiar|antes|meterlo|meterla|ponerlo|try|end up in|have to|need to|pull (?:him|her) out)\b(?: \S+){0,4} ?$"
+    r"\b(?:pay(?:ing|s)? for|paid for|put (?:him|her|them) in|send(?:ing)?|should|want(?:s|ed)?|would|could"
+    r"|consider(?:ing)?|think(?:ing)?|if|mov(?:e|ing)|switch(?:ing|ed)?|transfer(?:ring)?|look(?:ing)? (?:at"
+    r"|for|into)|can i|can we|do|does|what about"
+    r"|how about|used to|was in|were in|before|left|leaving|(?<!expelled )(?<!suspended )(?<!out )from|tuition"
+    r"|reimburse\w*|voucher|place (?:him|her) in|get (?:him|her) into|instead of|than|like to|about|pagar"
+    r"|pague|mandar|quiero|deberia|puedo|si|cambiar|antes|meterlo|meterla|ponerlo|try|end up in|have to"
+    r"|need to|pull (?:him|her) out)\b(?: \S+){0,4} ?$"
 )
 _SINCE_LEFT = rx(r"^ (?:last year|until|before|but (?:now|we)|hasta|antes)")
 _MY_CHILD = rx(r"\b(?:my|our|his|her|he|she|hes|shes|we|im|i am|mi|nuestro|nuestra|su|lo|la|los)\b")
 _PLURAL = rx(r"(?:schools|escuelas)$")
 _REFUSES = rx(r"\b(?:suspend\w*|expel\w*|refus\w*|because|since|kicked|removed|sent)\b")
-_PUBLIC_ONLY_WORD = frozenset({"charter", "parochial"})
 _PRESCHOOL_PROGRAM = rx(r"^[ -]*(?:special ed\w*|evaluation|services|assessment|iep|teacher told|programs? for)\b")
 
 

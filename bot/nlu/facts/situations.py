@@ -18,27 +18,63 @@ class _Rule(NamedTuple):
 
 
 _PLAN_WORD = rx(
-    r"\b(?:ieps?|504s?|ifsp|pei|plan|case manager|special ed\w*|accommodations?|acomodaciones|goals|metas|educacion especial)\b"
+    r"\b(?:ieps?|504s?|ifsp|pei|plan|case manager|special ed\w*|accommodations?|acomodaciones|goals|metas"
+    r"|educacion especial)\b"
 )
 _SERVICE = (
-    r"(?:an? )?(?:aide|one[ -]on[ -]one(?: aide)?|1:1(?: aide)?|para|paraprofessional|ot|pt|occupational therapy|physical therapy|speech(?: therapy)?|services?|esy|extended school year|summer (?:school|services)|transport\w*|bus(?:ing)?|accommodations?|extra time|counseling|nurse|tutor(?:ing)?|minutes|therap\w+"
-    r"|asistente|ayudante|terapias?|servicios?|transporte|acomodaciones|reading specialist|device|aac|assistive technology|resource|sdi|pull out)"
+    r"(?:an? )?(?:aide|one[ -]on[ -]one(?: aide)?|1:1(?: aide)?|para|paraprofessional|ot|pt"
+    r"|occupational therapy|physical therapy|speech(?: therapy)?|services?|esy|extended school year"
+    r"|summer (?:school|services)|transport\w*|bus(?:ing)?|accommodations?|extra time|counseling|nurse"
+    r"|tutor(?:ing)?|minutes|therap\w+"
+    r"|asistente|ayudante|terapias?|servicios?|transporte|acomodaciones|reading specialist|device|aac"
+    r"|assistive technology|resource|sdi|pull out)"
 )
 _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "suspended",
         rx(
-            r"\b(?:(?:been |was |is |got |getting |being |gets |keeps? getting |keep |hes |shes |keeps being |re)?(?:suspended|suspend(?:ing)? (?:him|her|my)|expelled|expell(?:ed|ing)|kicked out|removed from (?:school|class|the classroom) (?:for )?(?:more than|over|\w+ days)|out of school suspension|oss|iss|in school suspension|suspension|suspensions|expulsion hearing)"
-            r"|(?:sent|sends?|sending) (?:him |her |my \w+ )?home (?:early |from school )?(?:again|every|all the time|\w+ times|almost|repeatedly|constantly|twice|three|daily)|(?:keep|keeps|kept) (?:sending|getting) (?:him |her )?(?:sent )?home|(?:gets|getting|got) sent home|call(?:s|ing|ed)? (?:me )?(?:every \w+ )?to (?:come )?(?:pick|get) (?:him|her) up|keeps? call\w* me to (?:come )?(?:pick|get)|manifestation"
-            r"|suspendid[oa]s?|suspendieron|suspenden|suspendio|han suspendido|expulsad[oa]|expulsaron|lo quieren expulsar|la quieren expulsar|l[oa] mandan a la casa|l[oa] mandaron a (?:la )?casa|me llaman para (?:que )?(?:recoger|l[oa] recoja|ir por)|suspension(?:es)?)\b"
+            r"\b(?:(?:been |was |is |got |getting |being |gets |keeps? getting |keep |hes |shes |keeps being "
+            r"|re)?(?:suspended|suspend(?:ing)? (?:him|her|my)|expelled|expell(?:ed|ing)|kicked out"
+            r"|removed from (?:school|class|the classroom) (?:for )?(?:more than|over|\w+ days)"
+            r"|out of school suspension|oss|iss|in school suspension|suspension|suspensions|expulsion hearing)"
+            r"|(?:sent|sends?|sending) (?:him |her |my \w+ )?home (?:early |from school )?(?:again|every"
+            r"|all the time|\w+ times|almost|repeatedly|constantly|twice|three|daily)|(?:keep|keeps"
+            r"|kept) (?:sending|getting) (?:him |her )?(?:sent )?home|(?:gets|getting|got) sent home|call(?:s"
+            r"|ing|ed)? (?:me )?(?:every \w+ )?to (?:come )?(?:pick|get) (?:him|her) up"
+            r"|keeps? call\w* me to (?:come )?(?:pick|get)|manifestation"
+            r"|suspendid[oa]s?|suspendieron|suspenden|suspendio|han suspendido|expulsad[oa]|expulsaron"
+            r"|lo quieren expulsar|la quieren expulsar|l[oa] mandan a la casa|l[oa] mandaron a (?:la )?casa"
+            r"|me llaman para (?:que )?(?:recoger|l[oa] recoja|ir por)|suspension(?:es)?)\b"
         ),
     ),
     _Rule(
         "not_followed",
         rx(
-            r"\b(?:(?:they |teachers? |school |staff |she |he |nobody |no one |it |is |are |just |the |gen ed )?(?:dont|doesnt|arent|isnt|not|never|wont|didnt|havent|hasnt|refus\w+ to|fail\w* to|nobody|no one) (?:being |even |actually |been |really |always )?(?:follow\w*|do(?:ing)? (?:it|what it says|any of it|anything (?:in|on) it|whats (?:in|on)|what the (?:iep|plan|504|paper) says)|done it|implement\w*|honor\w*|giv(?:e|ing|en) (?:him|her|them|my \w+) (?:\w+ ){0,3}(?:accommodations?|extra time|speech|services|breaks|minutes|it|the)|provid\w+ (?:\w+ ){0,4}(?:accommodations?|services|speech|ot|pt|minutes|it|them|what)|us(?:e|ing) (?:his|her|the|it)|reads? (?:his|her|the) iep)"
-            r"|not (?:getting|receiving) (?:his|her|the|any|all|their|my|most of|enough) (?:\w+ ){0,3}(?:speech|services|therapy|ot|pt|accommodations?|minutes|time|help|extra time|support|supports|aide|breaks)|(?:hasnt|isnt|doesnt|never|havent|didnt) (?:been |gotten |got |get |getting |received |receiving |receive |had )+(?:his |her |any |the |all |a single |one |a ){0,6}(?:\w+ )?(?:speech|services|therapy|ot|pt|accommodations?|minutes|session|extra time|aide)|(?:miss(?:ed|ing)|skipp(?:ed|ing)) (?:his |her |a lot of |most of |several |speech |therapy ){0,6}(?:speech|ot|pt|services|sessions|therapy|minutes)|ignor(?:e|es|ed|ing) (?:his |her |the |it|my \w+ ){0,6}(?:iep|504|plan|accommodations)|violat\w+ (?:his |her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|no one follows|nobody follows|not once this year|supposed to (?:get|have|receive|be getting) [^.]{0,80}(?:but|never|not|doesnt|isnt|nobody)|(?:is |are )?not (?:being )?(?:followed|implemented|done)"
-            r"|no (?:lo |la |le |les |se |estan |esta |han |ha |siguen |esta siendo ){0,6}(?:cumplen?|cumpliendo|cumplido|siguen?|siguiendo|sigue|respetan|respetando|hacen lo que dice|aplican|dan (?:las |los |la |el |su |sus ){0,6}(?:terapias?|servicios?|acomodaciones|ayuda|lo que)|dando (?:las |los |la |el |su |sus ){0,6}(?:terapias?|servicios?|acomodaciones|ayuda|lo que)|recibe (?:su |sus |las |los |la ){0,6}(?:terapias?|servicios?)|esta recibiendo)|no le dan|no le estan dando)\b"
+            r"\b(?:(?:they |teachers? |school |staff |she |he |nobody |no one |it |is |are |just |the "
+            r"|gen ed )?(?:dont|doesnt|arent|isnt|not|never|wont|didnt|havent|hasnt|refus\w+ to|fail\w* to"
+            r"|nobody|no one) (?:being |even |actually |been |really |always )?(?:follow\w*|do(?:ing)? (?:it"
+            r"|what it says|any of it|anything (?:in|on) it|whats (?:in|on)|what the (?:iep|plan|504"
+            r"|paper) says)|done it|implement\w*|honor\w*|giv(?:e|ing|en) (?:him|her|them"
+            r"|my \w+) (?:\w+ ){0,3}(?:accommodations?|extra time|speech|services|breaks|minutes|it|the)"
+            r"|provid\w+ (?:\w+ ){0,4}(?:accommodations?|services|speech|ot|pt|minutes|it|them|what)|us(?:e"
+            r"|ing) (?:his|her|the|it)|reads? (?:his|her|the) iep)"
+            r"|not (?:getting|receiving) (?:his|her|the|any|all|their|my|most of"
+            r"|enough) (?:\w+ ){0,3}(?:speech|services|therapy|ot|pt|accommodations?|minutes|time|help"
+            r"|extra time|support|supports|aide|breaks)|(?:hasnt|isnt|doesnt|never|havent|didnt) (?:been "
+            r"|gotten |got |get |getting |received |receiving |receive |had )+(?:his |her |any |the |all "
+            r"|a single |one |a ){0,6}(?:\w+ )?(?:speech|services|therapy|ot|pt|accommodations?|minutes"
+            r"|session|extra time|aide)|(?:miss(?:ed|ing)|skipp(?:ed|ing)) (?:his |her |a lot of |most of "
+            r"|several |speech |therapy ){0,6}(?:speech|ot|pt|services|sessions|therapy|minutes)|ignor(?:e|es"
+            r"|ed|ing) (?:his |her |the |it|my \w+ ){0,6}(?:iep|504|plan|accommodations)|violat\w+ (?:his "
+            r"|her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|no one follows"
+            r"|nobody follows|not once this year|supposed to (?:get|have|receive|be getting) [^.]{0,80}(?:but"
+            r"|never|not|doesnt|isnt|nobody)|(?:is |are )?not (?:being )?(?:followed|implemented|done)"
+            r"|no (?:lo |la |le |les |se |estan |esta |han |ha |siguen |esta siendo ){0,6}(?:cumplen?"
+            r"|cumpliendo|cumplido|siguen?|siguiendo|sigue|respetan|respetando|hacen lo que dice|aplican"
+            r"|dan (?:las |los |la |el |su |sus ){0,6}(?:terapias?|servicios?|acomodaciones|ayuda|lo que)"
+            r"|dando (?:las |los |la |el |su |sus ){0,6}(?:terapias?|servicios?|acomodaciones|ayuda|lo que)"
+            r"|recibe (?:su |sus |las |los |la ){0,6}(?:terapias?|servicios?)|esta recibiendo)|no le dan"
+            r"|no le estan dando)\b"
         ),
         needs_plan=True,
         can_be_negated=False,
@@ -46,8 +82,19 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "not_working",
         rx(
-            r"\b(?:(?:iep|504|plan|it|accommodations|goals|services|support)s? (?:plan )?(?:isnt|is not|arent|aint|doesnt seem to be|does not seem to be|hasnt been|not|just isnt|is just not|doesnt|dont|isnt really|has not been|really isnt) (?:really )?(?:working|helping|help|work|helped|worked|enough|doing anything)(?! like that)|not (?:making|made) (?:any |much |enough )?progress|no progress|(?:hasnt|isnt|has not|havent|doesnt) (?:made|making|make|met|meeting|shown|showing|showed) (?:any |much |enough |a single |one |his |her ){0,6}(?:progress|goals?|growth|improvement)|same goals (?:every|as|for|each)|goals (?:havent changed|never change|not met|are the same)|(?:lack of|little|zero) progress|still (?:failing|struggling|behind) (?:even )?with (?:an?|the|his|her) (?:iep|504)|regress(?:ed|ing)|iep is (?:useless|a joke|not enough|worthless)"
-            r"|no (?:esta |le esta |le |esta siendo )?(?:funciona|funcionando|sirve|sirviendo|ayuda|ayudando|avanza|avanzando|progresa|progresando|mejora)|no ha (?:avanzado|progresado|mejorado)|no hay (?:avance|progreso)|sin (?:avance|progreso)s?|las mismas metas)\b"
+            r"\b(?:(?:iep|504|plan|it|accommodations|goals|services|support)s? (?:plan )?(?:isnt|is not|arent"
+            r"|aint|doesnt seem to be|does not seem to be|hasnt been|not|just isnt|is just not|doesnt|dont"
+            r"|isnt really|has not been|really isnt) (?:really )?(?:working|helping|help|work|helped|worked"
+            r"|enough|doing anything)(?! like that)|not (?:making|made) (?:any |much |enough )?progress"
+            r"|no progress|(?:hasnt|isnt|has not|havent|doesnt) (?:made|making|make|met|meeting|shown|showing"
+            r"|showed) (?:any |much |enough |a single |one |his |her ){0,6}(?:progress|goals?|growth"
+            r"|improvement)|same goals (?:every|as|for|each)|goals (?:havent changed|never change|not met"
+            r"|are the same)|(?:lack of|little|zero) progress|still (?:failing|struggling"
+            r"|behind) (?:even )?with (?:an?|the|his|her) (?:iep|504)|regress(?:ed|ing)|iep is (?:useless"
+            r"|a joke|not enough|worthless)"
+            r"|no (?:esta |le esta |le |esta siendo )?(?:funciona|funcionando|sirve|sirviendo|ayuda|ayudando"
+            r"|avanza|avanzando|progresa|progresando|mejora)|no ha (?:avanzado|progresado|mejorado)"
+            r"|no hay (?:avance|progreso)|sin (?:avance|progreso)s?|las mismas metas)\b"
         ),
         needs_plan=True,
         can_be_negated=False,
@@ -55,44 +102,112 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "moved",
         rx(
-            r"\b(?:(?:we|i|family|hes|were|ive|weve|just|recently|are|im|will|to be|military|and) (?:just |have |had |are |am |recently |all |might be |will be |going to |about to |be |to |planning on |soon |here ){0,6}(?:moved(?! in(?: with|,|\.|$)| (?:him|her|his|up|the|my|on|forward|it|to (?:a |the )?(?:self|resource|another class)))|moving (?!him|her|on\b|forward|up\b)|relocat(?:ed|ing)|move to|transferr(?:ed|ing) (?:from|to|in|schools|districts|here))|moved (?:here |down |up |over )?(?:from|to|out of state|states?|districts?|last|this|in)|moving (?:to|from|out of state|states|districts|next|this summer|in)|transferr(?:ed|ing) (?:from|schools|districts|to a)|new to (?:the |this )?(?:state|district|area|school)|from (?:another|a different|our old|his old|her old|the old) (?:state|district|school)|changed (?:schools|districts)|switch(?:ed|ing) (?:schools|districts)|old (?:school|district) (?:said|had|gave|did)|pcs"
-            r"|nos (?:mudamos|acabamos de mudar|vamos a mudar|estamos mudando|cambiamos|vamos a cambiar|movimos)|me (?:mude|voy a mudar|acabo de mudar|cambie)|acabamos de (?:mudarnos|llegar|movernos)|recien (?:llegamos|mudad[oa]s)|lo (?:cambie|cambiamos) de (?:escuela|distrito)|cambiamos de (?:escuela|distrito|estado)|cambio de (?:escuela|distrito|estado)|venimos de otro)\b"
+            r"\b(?:(?:we|i|family|hes|were|ive|weve|just|recently|are|im|will|to be|military|and) (?:just "
+            r"|have |had |are |am |recently |all |might be |will be |going to |about to |be |to |planning on "
+            r"|soon |here ){0,6}(?:moved(?! in(?: with|,|\.|$)| (?:him|her|his|up|the|my|on|forward|it"
+            r"|to (?:a |the )?(?:self|resource|another class)))|moving (?!him|her|on\b|forward|up\b)"
+            r"|relocat(?:ed|ing)|move to(?! (?:middle|high|the|a|kinder|sixth|\d))|transferr(?:ed|ing) (?:from"
+            r"|to|in|schools|districts|here))|moved (?:here |down |up |over )?(?:from|to|out of state|states?"
+            r"|districts?|last|this|in (?!with|to)\w)|moving (?:to|from|out of state|states|districts|next"
+            r"|this summer|in)|transferr(?:ed|ing) (?:from|schools|districts|to a)|new to (?:the "
+            r"|this )?(?:state|district|area|school)|from (?:another|a different|our old|his old|her old"
+            r"|the old) (?:state|district|school)|changed (?:schools|districts)|switch(?:ed|ing) (?:schools"
+            r"|districts)|old (?:school|district) (?:said|had|gave|did)|pcs"
+            r"|nos (?:mudamos|acabamos de mudar|vamos a mudar|estamos mudando|cambiamos|vamos a cambiar"
+            r"|movimos)|me (?:mude|voy a mudar|acabo de mudar|cambie)|acabamos de (?:mudarnos|llegar|movernos)"
+            r"|recien (?:llegamos|mudad[oa]s)|lo (?:cambie|cambiamos) de (?:escuela|distrito)"
+            r"|cambiamos de (?:escuela|distrito|estado)|cambio de (?:escuela|distrito|estado)"
+            r"|venimos de otro)\b"
         ),
     ),
     _Rule(
         "leaving",
         rx(
-            r"\b(?:(?:graduat(?:es|ing|e) (?:this|next|in|soon|from)|is graduating|will graduate|about to graduate|going to graduate|graduates\b)|ag(?:es|ing|e) out|exit(?:ing|ed)? (?:special ed\w*|sped|him|her|my|from|services)|(?:take|taking|took|kick(?:ing|ed)?|remov(?:e|ing|ed)|drop(?:ping|ped)?|get|dismiss(?:ed|ing)?|exit) (?:him|her|my \w+|them) (?:out of|off|from) (?:of )?(?:his |her |the |an? )?(?:special ed\w*|sped|iep|504|speech|services|special education|resource)|(?:take|taking|took) away (?:his|her|the|my \w+) (?:iep|504)|no longer (?:needs|qualifies|eligible|qualify)|(?:doesnt|does not) (?:need|qualify for) (?:an|the|his|her|special ed\w*) ?(?:iep|504|special ed\w*)? anymore|(?:ends?|end|ending|terminate|terminating) (?:his |her |the )?(?:iep|services|special ed\w*)|dismiss(?:ed|ing)? (?:him |her )?from (?:speech|special ed\w*|services|ot|pt)|leaving (?:high school|school at)|last year of high school|getting (?:a |his |her )?(?:diploma|certificate of completion)|finishing high school"
-            r"|se gradua|se va a graduar|por graduarse|va a salir de la prepa|termina la prepa|sacar(?:l[oa])? de (?:la )?educacion especial|(?:l[oa] )?quieren sacar(?:l[oa])? de(?:l)? (?:educacion especial|programa|iep|la educacion especial)|ya no necesita (?:el |educacion especial|servicios)|quitar(?:le)? el (?:iep|plan)|quitarle (?:los )?servicios|salir de educacion especial|cumple (?:21|22) anos)\b"
+            r"\b(?:(?:graduat(?:es|ing|e) (?:this|next|in|soon|from)|is graduating|will graduate"
+            r"|about to graduate|going to graduate|graduates\b)|ag(?:es|ing|e) out|exit(?:ing"
+            r"|ed)? (?:special ed\w*|sped|him|her|my|from|services)|(?:take|taking|took|kick(?:ing|ed)?"
+            r"|remov(?:e|ing|ed)|drop(?:ping|ped)?|get|dismiss(?:ed|ing)?|exit) (?:him|her|my \w+"
+            r"|them) (?:out of|off|from) (?:of )?(?:his |her |the |an? )?(?:special ed\w*|sped|iep|504|speech"
+            r"|services|special education|resource)|(?:take|taking|took) away (?:his|her|the|my \w+) (?:iep"
+            r"|504)|no longer (?:needs|qualifies|eligible|qualify)|(?:doesnt|does not) (?:need"
+            r"|qualify for) (?:an|the|his|her|special ed\w*) ?(?:iep|504|special ed\w*)? anymore|(?:ends?|end"
+            r"|ending|terminate|terminating) (?:his |her |the )?(?:iep|services|special ed\w*)|dismiss(?:ed"
+            r"|ing)? (?:him |her )?from (?:speech|special ed\w*|services|ot|pt)|leaving (?:high school"
+            r"|school at)|last year of high school|getting (?:a |his |her )?(?:diploma"
+            r"|certificate of completion)|finishing high school"
+            r"|se gradua|se va a graduar|por graduarse|va a salir de la prepa|termina la prepa"
+            r"|sacar(?:l[oa])? de (?:la )?educacion especial"
+            r"|(?:l[oa] )?quieren sacar(?:l[oa])? de(?:l)? (?:educacion especial|programa|iep"
+            r"|la educacion especial)|ya no necesita (?:el |educacion especial|servicios)"
+            r"|quitar(?:le)? el (?:iep|plan)|quitarle (?:los )?servicios|salir de educacion especial"
+            r"|cumple (?:21|22) anos)\b"
         ),
     ),
     _Rule(
         "evaluated",
         rx(
-            r"\b(?:(?:testing|evaluation|eval|assessment|evaluations|tests) (?:is|was|are|were|has been|is all|are all|is now|just|came|is finally|have been)? ?(?:all |now |already |just )?(?:done|finished|complete|completed|over|back|came back|says|said|showed|shows)|(?:got|have|received|gave (?:me|us)|get|sent (?:me|us)|just got|handed me|emailed me) (?:back )?(?:the |his |her |a |an |my |our )?(?:\w+ )?(?:evaluation |eval |testing |test |assessment |psych(?:oed\w*|ological)? |full ){0,6}(?:report|results|scores back)|(?:evaluation|eval|testing|assessment) (?:results|report|scores)(?: (?:say|said|show|showed|came|are|is|were))?|they (?:tested|evaluated|assessed) (?:him|her|my|them)|(?:was|been|got|were|finally|already) (?:just |already |finally |recently )?(?:tested|evaluated|assessed)(?! for (?:covid|lead|gifted)) (?:by|and|in|at|last|this|but)|psychologist (?:found|tested|said)|finished (?:the )?(?:testing|evaluation|evaluating|eval)"
-            r"|(?:ya )?(?:l[oa]|le) (?:evaluaron|hicieron (?:la|las|una|unas) (?:evaluacion(?:es)?|pruebas))|(?:ya )?(?:terminaron|acabaron) (?:la |las |con la |de )?(?:evaluacion|evaluar|pruebas|evaluaciones)|resultados de la(?:s)? (?:evaluacion|pruebas)|ya tengo (?:el reporte|los resultados)|me dieron (?:el reporte|los resultados)|recibi (?:el reporte|los resultados)|la evaluacion (?:dice|salio|ya esta|ya termino|dijo))\b"
+            r"\b(?:(?:testing|evaluation|eval|assessment|evaluations|tests) (?:is|was|are|were|has been|is all"
+            r"|are all|is now|just|came|is finally|have been)? ?(?:all |now |already |just )?(?:done|finished"
+            r"|complete|completed|over|back|came back|says|said|showed|shows)|(?:got|have|received|gave (?:me"
+            r"|us)|get|sent (?:me|us)|just got|handed me|emailed me) (?:back )?(?:the |his |her |a |an |my "
+            r"|our )?(?:\w+ )?(?:evaluation |eval |testing |test |assessment |psych(?:oed\w*|ological)? "
+            r"|full ){0,6}(?:report|results|scores back)|(?:evaluation|eval|testing|assessment) (?:results"
+            r"|report|scores)(?: (?:say|said|show|showed|came|are|is|were))?|they (?:tested|evaluated"
+            r"|assessed) (?:him|her|my|them)|(?:was|been|got|were|finally|already) (?:just |already |finally "
+            r"|recently )?(?:tested|evaluated|assessed)(?! for (?:covid|lead|gifted)) (?:by|and|in|at|last"
+            r"|this|but)|psychologist (?:found|tested)|finished (?:the )?(?:testing|evaluation|evaluating"
+            r"|eval)"
+            r"|(?:ya )?(?:l[oa]|le) (?:evaluaron|hicieron (?:la|las|una|unas) (?:evaluacion(?:es)?|pruebas))"
+            r"|(?:ya )?(?:terminaron|acabaron) (?:la |las |con la |de )?(?:evaluacion|evaluar|pruebas"
+            r"|evaluaciones)|resultados de la(?:s)? (?:evaluacion|pruebas)|ya tengo (?:el reporte"
+            r"|los resultados)|me dieron (?:el reporte|los resultados)|recibi (?:el reporte|los resultados)"
+            r"|la evaluacion (?:dice|salio|ya esta|ya termino|dijo))\b"
         ),
     ),
     _Rule(
         "meeting_set",
         rx(
-            r"\b(?:(?:meeting|mtg|junta|reunion|meeting is|ard|eligibility meeting|iep) (?:is |its |was |has been |will be |got |es |sera |va a ser |esta ){0,6}(?:set|scheduled|coming up|next (?:week|month|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)|tomorrow|tmrw|tmr|tomorow|tommorow|today|this (?:week|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|afternoon|morning)|on (?:mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|the \d|JANS)|in (?:\w+ )?(?:\w+ )?(?:days?|weeks?|hours)|manana|la proxima semana|la (?:otra )?semana que viene|el (?:lunes|martes|miercoles|jueves|viernes)|esta semana|programada|hoy|el proximo)|(?:have|having|got|has|tengo|tenemos|i have|there is|theres|they scheduled|scheduled|set up|scheduling|going to|going into|for|my|our|invited (?:me |us )?to|they called|called|invitation (?:to|for)|notice (?:for|of)|getting ready for|prepare for|preparing for|prep for|me citaron a|me invitaron a|hay) (?:an?|the|our|my|his|her|first|una|la|mi|nuestra|another|upcoming|el|an? upcoming|\w+ first){0,6} ?(?:first |initial |annual |big |upcoming |new |primera |next |triennial ){0,6}(?:eligibility |iep |504 |ard |evaluation |review |transition |mdr |ppt |team |cse )+(?:review |planning )?(?:meeting|mtg|conference)|(?:tengo|tenemos|hay|me citaron a|me invitaron a|es) (?:una |la |mi |nuestra |el )?(?:primera )?(?:junta|reunion|meeting)(?: (?:del iep|de elegibilidad|del 504|de iep|iep|con))?)\b",
+            r"\b(?:(?:meeting|mtg|junta|reunion|meeting is|ard|eligibility meeting|iep) (?:is |its |was "
+            r"|has been |will be |got |es |sera |va a ser |esta ){0,6}(?:set|scheduled|coming up|next (?:week"
+            r"|month|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)|tomorrow|tmrw|tmr|tomorow|tommorow|today|this (?:week"
+            r"|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|afternoon|morning)|on (?:mon\w*|tue\w*|wed\w*|thu\w*|fri\w*"
+            r"|the \d|JANS)|in (?:\w+ )?(?:\w+ )?(?:days?|weeks?|hours)|manana|la proxima semana"
+            r"|la (?:otra )?semana que viene|el (?:lunes|martes|miercoles|jueves|viernes)|esta semana"
+            r"|programada|hoy|el proximo)|(?:have|having|got|has|tengo|tenemos|i have|there is|theres"
+            r"|they scheduled|scheduled|set up|scheduling|going to|going into|for|my|our|invited (?:me "
+            r"|us )?to|they called|called|invitation (?:to|for)|notice (?:for|of)|getting ready for"
+            r"|prepare for|preparing for|prep for|me citaron a|me invitaron a|hay) (?:an?|the|our|my|his|her"
+            r"|first|una|la|mi|nuestra|another|upcoming|el|an? upcoming|\w+ first){0,6} ?(?:first |initial "
+            r"|annual |big |upcoming |new |primera |next |triennial ){0,6}(?:eligibility |iep |504 |ard "
+            r"|evaluation |review |transition |mdr |ppt |team |cse )+(?:review |planning )?(?:meeting|mtg"
+            r"|conference)|(?:tengo|tenemos|hay|me citaron a|me invitaron a|es) (?:una |la |mi |nuestra "
+            r"|el )?(?:primera )?(?:junta|reunion|meeting)(?: (?:del iep|de elegibilidad|del 504|de iep|iep"
+            r"|con))?)\b",
             JANS=r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*",
         ),
     ),
     _Rule(
         "service_refused",
         rx(
-            rf"\b(?:(?:refus(?:ed|es|ing)|denied|deny|denying|wont|will not|wouldnt|said no to|say no to|says no to|turned down|rejected|declined|dont want to|said they cant|say they cant|said they dont|said they wont|claim they cant)(?: (?:to|him|her|us|me|give|giving|provide|providing|offer|my|son|daughter|request|for|an?|the|his|her|any|more|extra|add|adding|approve|pay|with|have|do|put|in)){{0,6}} {_SERVICE}"
-            rf"|(?:cut|cutting|reduc(?:ed|ing|e)|took away|taking away|take away|stopped|dropped|remov(?:ed|ing)|ended|lower(?:ed|ing)|eliminat\w+)(?: (?:his|her|my|the|all|of|back|on|daughters|sons|down|some|speech|ot|CHILD)){{0,6}} {_SERVICE}"
-            rf"|asked for (?:\w+ ){{0,3}}{_SERVICE}[^.?!]{{0,40}}\b(?:said no|refused|denied|wont|turned (?:me|us) down|told me no)|{_SERVICE} (?:was|were|got|has been|is being) (?:cut|denied|refused|reduced|taken away|removed|stopped|dropped)"
-            rf"|(?:negaron|nego|niegan|no (?:le |me |nos )?(?:quieren|quiso|quisieron|quiere) dar(?:le)?|quitaron|le quitaron|redujeron|cortaron|le cortaron|le bajaron|rechazaron|dijeron que no (?:al?|a la|le dan|hay|tienen))(?: (?:el|la|las|los|una?|su|sus|mas|de|tiempo|minutos|sesiones)){{0,6}} {_SERVICE})\b"
+            rf"\b(?:(?:refus(?:ed|es|ing)|denied|deny|denying|wont|will not|wouldnt|said no to|say no to"
+            rf"|says no to|turned down|rejected|declined|dont want to|said they cant|say they cant"
+            rf"|said they dont|said they wont|claim they cant)(?: (?:to|him|her|us|me|give|giving|provide"
+            rf"|providing|offer|my|son|daughter|request|for|an?|the|his|her|any|more|extra|add|adding|approve"
+            rf"|pay|with|have|do|put|in)){{0,6}} {_SERVICE}"
+            rf"|(?:cut|cutting|reduc(?:ed|ing|e)|took away|taking away|take away|stopped|dropped|remov(?:ed"
+            rf"|ing)|ended|lower(?:ed|ing)|eliminat\w+)(?: (?:his|her|my|the|all|of|back|on|daughters|sons|down"
+            rf"|some|speech|ot|CHILD)){{0,6}} {_SERVICE}"
+            rf"|asked for (?:\w+ ){{0,3}}{_SERVICE}[^.?!]{{0,40}}\b(?:said no|refused|denied|wont|turned (?:me"
+            rf"|us) down|told me no)|{_SERVICE} (?:was|were|got|has been|is being) (?:cut|denied|refused"
+            rf"|reduced|taken away|removed|stopped|dropped)"
+            rf"|(?:negaron|nego|niegan|no (?:le |me |nos )?(?:quieren|quiso|quisieron|quiere) dar(?:le)?"
+            rf"|quitaron|le quitaron|redujeron|cortaron|le cortaron|le bajaron|rechazaron|dijeron que no (?:al?"
+            rf"|a la|le dan|hay|tienen))(?: (?:el|la|las|los|una?|su|sus|mas|de|tiempo|minutos"
+            rf"|sesiones)){{0,6}} {_SERVICE})\b"
         ),
         can_be_negated=False,
     ),
 )
-_SCHOOLS_MOVE = rx(r"\b(?:want to move|moving (?:him|her)|moved (?:him|her)|quieren mover)\b")
-_QUESTION_LEAD = rx(r"^(?:\W*)(?:what|how|can|do|does|should|is|are|when|why|who|que|como|puede|pueden|cuando)\b")
 
 
 def read(message: Message) -> List[Found]:
@@ -128,11 +243,14 @@ def _holds(message: Message, rule: _Rule, start: int) -> bool:
 
 _IEP_ALONE = rx(r"^iep (?!is |meeting|was scheduled)")
 _MEETING_OVER = rx(
-    r"\b(?:meeting|mtg|junta|reunion|conference|ard) (?:was(?! (?:scheduled|set|moved|rescheduled))|went|were|last|happened|fue|yesterday|is over|ended|paso)\b"
+    r"\b(?:meeting|mtg|junta|reunion|conference|ard) (?:was(?! (?:scheduled|set|moved|rescheduled))|went|were"
+    r"|last|happened|fue|yesterday|is over|ended|paso)\b"
 )
 _MINE = rx(r"\b(?:my|our|we|his|her|mi|nuestra|su)\b")
 _WHOSE_DOING = rx(r"^(?:they|teachers?|nobody|no one) ")
 _GENERAL = rx(r"\b(?:kids|children|students|a (?:child|student|kid)|ninos|estudiantes)(?: \w+){0,3} ?$")
 _SUPPOSED = rx(
-    r"\b(?:if|what happens if|what if|can (?:they|i|we)|should (?:i|we)|how (?:do|does|can) (?:i|we|you)|do i need|happens when|happens at|si|que pasa si|request|ask for|asked for|asking for|call|puedo|quiero|i want|i need|we want|pedir|pedi|never had|havent had|no)\b[^,]*$"
+    r"\b(?:if|what happens if|what if|can (?:they|i|we)|should (?:i|we)|how (?:do|does|can) (?:i|we|you)"
+    r"|do i need|happens when|happens at|si|que pasa si|request|ask for|asked for|asking for|call|puedo|quiero"
+    r"|i want|i need|we want|pedir|pedi|never had|havent had|no)\b[^,]*$"
 )

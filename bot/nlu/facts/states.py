@@ -11,21 +11,27 @@ from bot.nlu.facts.vocabulary import Vocabulary
 
 _SHORT = 22
 _PLACE_BEFORE = rx(
-    r"(?:\b(?:in|from|near|to|outside|around|out of|over in|here in|state of|estado de|en|desde|cerca de|hacia|for|la|el)(?: the| el)? $)"
+    r"(?:\b(?:in|from|near|to|outside|around|out of|over in|here in|state of|estado de|en|desde|cerca de|hacia"
+    r"|for|la|el)(?: the| el)? $)"
 )
 _STRONG_BEFORE = rx(r"(?:\b(?:in|from|near|to|en|desde)(?: the)? $|,[ ]?$)")
 _NAME_BEFORE = rx(
-    r"\b(?:daughter|son|named|name is|names|called|hija|hijo|nina|nino|llama|llamada|miss|mrs|ms|mr|dr|teacher|maestra|principal|sister|brother|granddaughter|grandson|nephew|niece|baby|sobrina|nieta)\.?,? $"
+    r"\b(?:daughter|son|named|name is|names|called|hija|hijo|nina|nino|llama|llamada|miss|mrs|ms|mr|dr|teacher"
+    r"|maestra|principal|sister|brother|granddaughter|grandson|nephew|niece|baby|sobrina|nieta)\.?,? $"
 )
 _NAME_AFTER = rx(
-    r"^,? (?:is (?:\d|in (?:\d|first|second|third|fourth|fifth|k)|six|seven|eight|nine|ten|five|four|autistic)|has an|was diagnosed|cant|struggles|hates|tiene \d|avenue|ave\b|street|st\b|blvd|road|elementary|middle|high school|isd)"
+    r"^,? (?:is (?:\d|in (?:\d|first|second|third|fourth|fifth|k)|six|seven|eight|nine|ten|five|four|autistic)"
+    r"|has an|was diagnosed|cant|struggles|hates|tiene \d|avenue|ave\b|street|st\b|blvd|road|elementary|middle"
+    r"|high school|isd)"
 )
 _LEFT = rx(r"\b(?:from|de|desde|left|out of|dejamos)(?: the state of)? $")
 _MOVES = rx(
-    r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b"
+    r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*"
+    r"|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b"
 )
 _PAST = rx(
-    r"\b(?:plan (?:es |is )?(?:de|from)|used to live in|lived in|back in|we was in|viviamos en|vivia en|had [^,.;]{0,30} in|tenia [^,.;]{0,30} en|old school in)(?: \w+)? ?$"
+    r"\b(?:plan (?:es |is )?(?:de|from)|used to live in|lived in|back in|we was in|viviamos en|vivia en"
+    r"|had [^,.;]{0,30} in|tenia [^,.;]{0,30} en|old school in)(?: \w+)? ?$"
 )
 _FILLER = frozenset(
     [
@@ -85,10 +91,13 @@ _FILLER = frozenset(
 )
 _WHERE_BEFORE = rx(r"^,? (?:where (?:we|i) (?:used to|lived|were|came)|before (?:we|this|here))")
 _RELATIVES = rx(
-    r"\b(?:sister|brother|aunt|uncle|cousin|friend|neighbor|mom|mother|father|dad|hermana|hermano|prima|primo|amiga|tia)s?(?: in law|-in-law)?(?:,)?(?: (?:who|whos|a|is|school|the|retired|teaches|teacher|special|ed|lives|que|vive|es)){0,5} (?:in|en) $"
+    r"\b(?:sister|brother|aunt|uncle|cousin|friend|neighbor|mom|mother|father|dad|hermana|hermano|prima|primo"
+    r"|amiga|tia)s?(?: in law|-in-law)?(?:,)?(?: (?:who|whos|a|is|school|the|retired|teaches|teacher|special"
+    r"|ed|lives|que|vive|es)){0,5} (?:in|en) $"
 )
 _PLACE_AFTER = rx(
-    r"^(?:[.,;!? )]*$|[.,;!?)]| (?:and|but|he|she|my|public|schools?|state|law|district|isd|with|has|here|n|i|we|the|his|her|y|pero|mi|if|zip|\d)\b)"
+    r"^(?:[.,;!? )]*$|[.,;!?)]| (?:and|but|he|she|my|public|schools?|state|law|district|isd|with|has|here|n|i"
+    r"|we|the|his|her|y|pero|mi|if|zip|\d)\b)"
 )
 
 

@@ -28,7 +28,7 @@ SPANISH = [
 NOT_AN_AGE = [
     "I'm 34", "I am a 36 year old mom", "for 3 years", "he is 2 years behind", "it has been 3 years", "3 year plan", "60 days", "8th", "since 2019", "he was diagnosed at age 3",
     "when he was 3 years old", "ages 3 to 21", "his 10 year old brother", "her sister is 12", "reads like a 5 year old", "functions at a 4 year old level", "2 years ago", "he is 45",
-    "there are 25 kids in his class", "the triennial is every 3 years", "he scored in the 5th percentile", "504", "he is 5 feet tall", "waited 6 months",
+    "I have four kids, one with cerebral palsy", "after the age of three", "what happens when parents are late for a four-year-old?", "there are 25 kids in his class", "the triennial is every 3 years", "he scored in the 5th percentile", "504", "he is 5 feet tall", "waited 6 months",
 ]  # fmt: skip
 NOT_AN_AGE_IN_SPANISH = [
     "hace 3 años que espero", "llevo 2 años pidiendo", "tiene 2 años de atraso", "tengo 34 años", "cada 3 años", "desde los 3 años", "su hermano de 9 años", "en 60 días", "por 3 años",

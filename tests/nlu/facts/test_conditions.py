@@ -22,7 +22,7 @@ HAS_IN_SPANISH = [
 ]  # fmt: skip
 HAS_NOT = [
     "he doesn't have autism", "not autistic", "autism was ruled out", "teacher thinks adhd", "maybe autism", "could be dyslexia", "being tested for autism", "does ADHD count?", "wait does adhd even count??", "is adhd a disability", "what is dyslexia",
-    "can a child with adhd get an IEP", "schools must serve kids with autism", "his brother has autism", "I have ADHD too", "she doesn't have adhd or autism", "does my son have autism?", "is my son autistic?", "my son has odd behavior", "can you add that", "signs of autism",
+    "can a child with adhd get an IEP", "schools must serve kids with autism", "his brother has autism", "I have ADHD too", "she doesn't have adhd or autism", "does my son have autism?", "is my son autistic?", "my son has odd behavior", "can you add that", "signs of autism", "Is ODD with ADHD treated differently by schools?", "Can a bright student have a specific learning disability?",
     "if he has adhd", "waiting for an autism evaluation", "help for dyslexia?", "need a diagnosis?",
 ]  # fmt: skip
 HAS_NOT_IN_SPANISH = ["no tiene autismo", "la maestra cree que tiene TDAH", "puede ser autismo", "¿el TDAH cuenta?", "los niños con autismo", "su hermano tiene autismo", "evaluación de autismo"]

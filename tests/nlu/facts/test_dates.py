@@ -16,6 +16,7 @@ DATES = [
     ("On Sept 2 I emailed the principal", "en", {"request_date": "2025-09-02"}), ("I requested it 9/2/25", "en", {"request_date": "2025-09-02"}), ("I asked for testing. That was March 3rd.", "en", {"request_date": "2025-03-03"}), ("I emailed yesterday", "en", {"request_date": "2025-10-09"}),
     ("I asked on Tuesday", "en", {"request_date": "2025-10-07"}), ("I asked today", "en", {"request_date": "2025-10-10"}), ("sent it September 2, 2024", "en", {"request_date": "2024-09-02"}), ("I asked the 3rd of March", "en", {"request_date": "2025-03-03"}),
     ("signed consent on March 3", "en", {"consent_date": "2025-03-03"}), ("I gave permission 9/15", "en", {"consent_date": "2025-09-15"}), ("I asked March 3 and signed consent April 10", "en", {"request_date": "2025-03-03", "consent_date": "2025-04-10"}),
+    ("asked for records 2 months ago", "en", {"date": "2025-08-10"}), ("The psychologist finished yesterday and handed me nothing", "en", {"date": "2025-10-09"}), ("the hearing is on Monday", "en", {"date": "2025-10-13"}),
     ("march 3", "en", {"date": "2025-03-03"}), ("10/14", "en", {"date": "2024-10-14"}), ("10/10", "en", {"date": "2025-10-10"}), ("last tuesday", "en", {"date": "2025-10-07"}), ("yesterday", "en", {"date": "2025-10-09"}), ("2025-09-01", "en", {"date": "2025-09-01"}), ("a month ago", "en", {"date": "2025-09-10"}),
     ("The meeting was March 19", "en", {"date": "2025-03-19"}), ("the meeting is on November 3", "en", {"date": "2025-11-03"}), ("They emailed me on Sept 3", "en", {"date": "2025-09-03"}), ("feburary 9", "en", {"date": "2025-02-09"}), ("I signed the IEP on September 3", "en", {"date": "2025-09-03"}),
     ("lo pedí el 3 de marzo", "es", {"request_date": "2025-03-03"}), ("mandé la carta hace dos semanas", "es", {"request_date": "2025-09-26"}), ("firmé el 3 de marzo", "es", {"consent_date": "2025-03-03"}), ("el martes pasado", "es", {"date": "2025-10-07"}), ("ayer", "es", {"date": "2025-10-09"}), ("9/2", "es", {"date": "2025-09-02"}),
@@ -23,7 +24,7 @@ DATES = [
 ]  # fmt: skip
 NO_DATE = [
     ("in September", "en"), ("around the end of september", "en"), ("his birthday is March 3", "en"), ("turns 3 on November 20", "en"), ("born 3/3/2018", "en"), ("he may 5 times a day", "en"), ("24/7", "en"), ("4 1/2", "en"), ("50/50", "en"), ("504/IEP", "en"),
-    ("since 2019", "en"), ("what can I do today", "en"), ("13/45", "en"), ("february 31", "en"), ("march on", "en"), ("last week", "en"), ("en septiembre", "es"), ("por la mañana", "es"), ("hace 3 años", "es"), ("cumple 5 el 3 de agosto", "es"), ("él va mal", "es"),
+    ("since 2019", "en"), ("80% in 4/5 trials", "en"), ("next SAT date", "en"), ("a year ago", "en"), ("what can I do today", "en"), ("13/45", "en"), ("february 31", "en"), ("march on", "en"), ("last week", "en"), ("en septiembre", "es"), ("por la mañana", "es"), ("hace 3 años", "es"), ("cumple 5 el 3 de agosto", "es"), ("él va mal", "es"),
 ]  # fmt: skip
 
 

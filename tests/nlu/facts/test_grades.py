@@ -21,7 +21,7 @@ SPANISH = [
 NOT_A_GRADE = [
     "reads at 2nd grade level", "at kindergarten level", "3 grades behind", "bad grades", "his grades are low", "she was in 3rd grade when it started", "since kindergarten", "First, I want to thank you",
     "his brother is in 5th grade", "on March 3rd", "this is the second time", "they don't test until 3rd grade", "before kindergarten", "a second opinion", "in first place", "ok k thx",
-    "what happens when kids go from preschool to kindergarten?", "I teach 2nd grade", "5th percentile", "my second child",
+    "what happens when kids go from preschool to kindergarten?", "I teach 2nd grade", "I'm a second grade teacher", "same IEP since 5th grade, word for word", "I taught fourth grade for thirty years", "5th percentile", "my second child",
 ]  # fmt: skip
 NOT_A_GRADE_IN_SPANISH = ["nivel de segundo grado", "en primer lugar", "su hermano va en quinto", "en su cuarto", "el segundo idioma", "desde kinder"]
 

@@ -28,6 +28,8 @@ NOTHING = [
     ("does my child qualify?", "en"), ("what if he doesn't qualify", "en"), ("what if they say no?", "en"), ("can the school refuse to test my son", "en"), ("nobody answered", "en"), ("I asked for a meeting", "en"), ("I asked for his records", "en"),
     ("I want to request an evaluation", "en"), ("how do I write a letter to request an evaluation", "en"), ("do I have to ask in writing?", "en"), ("should I sign the consent", "en"), ("I haven't signed anything", "en"), ("they refused to give him an aide", "en"),
     ("being tested for autism", "en"), ("my doctor is testing him", "en"), ("does he qualify for free lunch", "en"), ("the school sent me a letter", "en"), ("I asked his doctor about it", "en"), ("I requested the IEE", "en"), ("thank you for asking", "en"),
+    ("whats the law called again", "en"), ("a written standard for who qualifies", "en"), ("I said no, in writing", "en"), ("the elementary people wrote a plan", "en"), ("she refuses to move", "en"), ("the principal says no pills, no school", "en"),
+    ("my bank card got declined", "en"), ("her pediatrician always said give it time", "en"), ("my sister's boy qualified", "en"), ("nos dijeron que no pidiéramos un IEP", "es"), ("pedí por email otra junta", "es"),
     ("if they refuse, what do I do", "en"), ("what does it take to qualify", "en"), ("¿califica mi hijo?", "es"), ("si califica, qué sigue?", "es"), ("qué pasa si dicen que no", "es"), ("quiero pedir una evaluación", "es"), ("pedí una junta", "es"), ("cómo escribo la carta", "es"),
 ]  # fmt: skip
 

@@ -33,6 +33,7 @@ NO_PLAN = [
     ("what happens if he has an IEP", "en"), ("do kids with an IEP get suspended", "en"), ("can a student with an IEP be expelled", "en"), ("he used to have an IEP", "en"), ("what's the difference between an iep and a 504", "en"),
     ("what if he has no IEP", "en"), ("who writes the IEP", "en"), ("they denied her an IEP", "en"), ("he should have an IEP", "en"), ("does my son have to have an iep", "en"), ("I had an IEP when I was a kid", "en"),
     ("his brother has an IEP", "en"), ("the school offered a 504", "en"), ("qué es un IEP", "es"), ("la maestra dice q mi niña necesita un iep", "es"), ("quiero un IEP para mi hijo", "es"), ("cómo pido un 504", "es"),
+    ("neither one in writing", "en"), ("no paper", "en"), ("a teacher said we can do all this without an IEP", "en"), ("no sé si necesitaría un IEP", "es"), ("mi vecino tiene IEP", "es"), ("no hemos entregado nada todavía", "es"),
     ("qué pasa si tiene un IEP", "es"), ("los niños con IEP", "es"),
 ]  # fmt: skip
 
