@@ -46,6 +46,14 @@ def database() -> Path:
     return Path(os.environ.get("GUIDE_DATABASE", str(RUN / "conversations.db")))
 
 
+def retention_hours() -> float:
+    """How long a conversation is kept after its last message (``GUIDE_RETENTION_HOURS``), in hours."""
+    try:
+        return max(0.0, float(os.environ.get("GUIDE_RETENTION_HOURS", "24")))
+    except ValueError:
+        return 24.0
+
+
 @lru_cache(maxsize=None)
 def session_secret() -> bytes:
     """The key that signs web sessions (``GUIDE_SECRET``, or a file made once)."""

@@ -17,6 +17,7 @@ from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.channels.turn import channel_content
@@ -24,11 +25,14 @@ from bot.paths import PROJECT
 from bot.serving import rasa_costs
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
+from bot.storage.conversations import ConversationStore
 
 logger = logging.getLogger(__name__)
 
 _HEALTH_TIMEOUT = aiohttp.ClientTimeout(total=3)
 _MOST_BODY = 100_000
+#: Seconds between two rounds of deleting old conversations.
+_RETENTION_ROUND = 3600.0
 
 
 def create_app(model: Path) -> Sanic:
@@ -47,6 +51,7 @@ def create_app(model: Path) -> Sanic:
         app.ctx.agent = await load_guide(model, loop)
         channel_content()
         await _warm_up(app.ctx.agent)
+        app.add_task(_forget_old_conversations(app.ctx.agent))
 
     @app.exception(Exception)
     async def failed(_request: Request, error: Exception) -> HTTPResponse:
@@ -84,6 +89,19 @@ async def load_guide(model: Path, loop: asyncio.AbstractEventLoop) -> Agent:
     if agent.processor:
         agent.processor.tracker_store = store
     return agent
+
+
+async def _forget_old_conversations(agent: Agent) -> None:
+    """Once an hour, delete what is older than the retention time."""
+    while True:
+        store = agent.tracker_store
+        if isinstance(store, ConversationStore):
+            try:
+                deleted = store.forget_older_than(settings.retention_hours() * 3600)
+                logger.info("retention: %d events deleted", deleted)
+            except SQLAlchemyError as error:
+                logger.error("retention failed: %s", type(error).__name__)
+        await asyncio.sleep(_RETENTION_ROUND)
 
 
 async def _warm_up(agent: Agent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, Optional, Text
 
@@ -39,6 +40,8 @@ class ConversationStore(SQLTrackerStore):
             connect_args={"check_same_thread": False},
         )
         sa.event.listen(self.engine, "connect", _use_wal)
+        sa.event.listen(self.engine, "connect", lambda _connection, record: record.info.update(file=_file_id(path)))
+        sa.event.listen(self.engine, "checkout", lambda _connection, record, _proxy: _same_file(record, path))
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
     def can_write(self) -> bool:
@@ -51,6 +54,37 @@ class ConversationStore(SQLTrackerStore):
             return True
         except sa.exc.SQLAlchemyError:
             return False
+
+    def forget_older_than(self, seconds: float) -> int:
+        """Delete every conversation whose last event is older than this.
+
+        Returns:
+            the number of events deleted.
+        """
+        newest_kept = time.time() - seconds
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            old = (
+                session.query(event.sender_id)
+                .group_by(event.sender_id)
+                .having(sa.func.max(event.timestamp) < newest_kept)
+            )
+            deleted: int = session.query(event).filter(event.sender_id.in_(old)).delete(synchronize_session=False)
+            session.commit()
+        return deleted
+
+
+def _file_id(path: Path) -> Optional[int]:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def _same_file(record: Any, path: Path) -> None:
+    """An open connection must not go on writing into a file that was removed or replaced."""
+    if record.info.get("file") != _file_id(path):
+        raise sa.exc.DisconnectionError("the database file was removed or replaced")
 
 
 def _use_wal(connection: Any, _record: Any) -> None:

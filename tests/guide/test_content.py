@@ -58,7 +58,7 @@ def test_labels_are_topics_and_actions(content: Content) -> None:
         ("crisis.yml", "danger:\n", "danger:\n- anywhere\n", "- anywhere", "begin the expression"),
         ("screening.yml", "age: [adult]", "age: [grown_up]", "- {id: adult,", "'grown_up' is not a value of age"),
         ("screening.yml", "- fact: plan\n", "- fact: plna\n", "- fact: plna", "'plna' is not a fact"),
-        ("answers/en/check.yml", "- {value: public, title: Public}", "- {value: public}", "    - {value: public}", "field required"),
+        ("answers/en/check.yml", "{value: public, title: Public", "{value: public, titel: Public", "    - {value: public,", "title: field required"),
         ("answers/en/next_steps.yml", "  title: Preschool evaluation", "  titel: Preschool evaluation", "  titel:", "extra fields"),
     ],
 )  # fmt: skip

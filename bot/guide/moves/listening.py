@@ -42,6 +42,8 @@ _NOTHING_YET = re.compile(
     r"\b(nothing|nobody|no one|noone|not yet|not asked|never asked|haven't|havent|nada|nadie|todavia no|aun no|ninguna)\b"
 )
 _DENIES = re.compile(r"\b(not|no|isn't|isnt|doesn't|doesnt|never|nunca|ni)\b")
+#: A plan's bare name is a topic, unless the guide just asked for the plan.
+_BARE_PLANS = ("iep", "504", "504 plan", "plan 504", "un iep", "ifsp")
 #: Words of an answer in which the name of a choice is the answer.
 _SHORT = 8
 _NUMBER_FACTS = ("child_age", "child_grade")
@@ -103,6 +105,8 @@ def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueCho
         choices: the choices of that question.
     """
     said = {name: value for name, value in message.entities.items() if name in FACT_NAMES}
+    if asking != "plan" and bare_words(message.text) in _BARE_PLANS:
+        said.pop("plan", None)
     if asking and asking not in said:
         answer = _bare_answer(message, asking)
         if answer is None:
