@@ -16,6 +16,7 @@ _SOURCES = (
     "domain.yml",
     "data/nlu",
     "data/rules",
+    "data/vocabulary/languages.yml",
     "bot/nlu/classifier.py",
     "bot/nlu/encoders.py",
     "bot/nlu/featurizer.py",

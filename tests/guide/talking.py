@@ -1,0 +1,78 @@
+"""Talking to the guide without Rasa: a message and a conversation in, a turn out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Dict, List, Optional, Tuple
+
+from bot.guide.content import Content
+from bot.guide.conversation import CHOOSE, UNSURE, Choice, Conversation, Message, Turn
+from bot.guide.facts import Facts
+from bot.guide.guide import move_for, respond
+
+TODAY = date(2026, 3, 20)
+
+
+class Talk:
+    """One conversation; every ``say`` is a turn."""
+
+    def __init__(self, content: Content, facts: Optional[Facts] = None, lang: str = "en", **options: Any) -> None:
+        self.content = content
+        self.conversation = Conversation(facts=facts or Facts()).remember(lang=lang)
+        self.options = options
+        self.turns: List[Turn] = []
+
+    def say(
+        self, text: str, label: str = "inform", offers: Tuple[str, ...] = (), lang: Optional[str] = None, **entities: Any
+    ) -> Turn:
+        message = Message(
+            text=text,
+            label=label,
+            offers=offers,
+            entities=entities,
+            lang=lang,
+            today=self.options.get("today", TODAY),
+            is_text_message=self.options.get("is_text_message", False),
+        )
+        move = UNSURE if label == UNSURE else "talk" if label == CHOOSE else move_for(label)
+        turn = respond(self.content, message, self.conversation, move)
+        self.conversation = turn.conversation
+        self.turns.append(turn)
+        return turn
+
+    def tap(self, choice_id: str) -> Turn:
+        """Choose by id, as a button does."""
+        return self.say(choice_id, CHOOSE)
+
+    def start(self, **entities: Any) -> Turn:
+        return self.say("my child is struggling, what do I do?", "start_screening", **entities)
+
+    @property
+    def memory(self) -> Any:
+        return self.conversation.memory
+
+    @property
+    def facts(self) -> Facts:
+        return self.conversation.facts
+
+    @property
+    def asking(self) -> Optional[str]:
+        return self.memory.asking
+
+    @property
+    def text(self) -> str:
+        return self.turns[-1].reply.text
+
+    @property
+    def choices(self) -> Tuple[Choice, ...]:
+        return self.turns[-1].reply.choices
+
+    def titles(self) -> Dict[str, str]:
+        return {choice.id: choice.title for choice in self.choices}
+
+    def question(self, fact: str) -> str:
+        """The words of a question in the language of the talk."""
+        return self.content.in_(self.memory.lang).check.questions[fact].ask
+
+    def phrase(self, key: str) -> str:
+        return self.content.in_(self.memory.lang).check.phrases[key]
