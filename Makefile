@@ -45,4 +45,4 @@ lock: setup-dev ## write the lock files anew from requirements/*.in
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" >/dev/null || exit 1; done
 
 clean: ## remove what can be made again: environment, models, logs, conversations
-	@rm -rf .venv .run .rasa models reports
+	@rm -rf .venv .run .rasa .cache models reports

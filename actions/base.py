@@ -123,7 +123,10 @@ def utter(dispatcher: CollectingDispatcher, turn: Turn) -> None:
 
 def apologise(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that something is wrong on our side and what to do."""
-    conversation = conversation_from(tracker)
+    try:
+        conversation = conversation_from(tracker)
+    except Exception:  # noqa: BLE001 - the slots may be what is broken
+        conversation = Conversation()
     lang = str((tracker.latest_message or {}).get("language") or conversation.memory.lang)
     content = guide_content()
     text = fill(content.in_(lang).talk.phrases["offline"], common_values(content, Facts(), lang))

@@ -78,14 +78,14 @@ class Guide(Bot):
         Raises:
             CannotMeasure: there is none.
         """
-        if current_model() is None:
+        model = current_model()
+        if model is None:
             raise CannotMeasure("There is no model of the guide as it is now; make one with 'make train'.")
+        self._model = model
 
     def model(self) -> Path:
-        """The current model."""
-        model = current_model()
-        assert model is not None
-        return model
+        """The model that was current when the benchmark began."""
+        return self._model
 
     def serve(self, port: int, scratch: Path) -> Running:
         """What ``make run`` executes."""

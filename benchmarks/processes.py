@@ -18,6 +18,7 @@ import psutil
 
 _STOP_LIMIT = 20.0
 _PR_SET_PDEATHSIG = 1
+_NAMES = {"serve-rasa": "rasa server", "serve-actions": "action server", "run": "the process that was started"}
 _KB = 1024
 _MB = 1024 * 1024
 
@@ -177,9 +178,9 @@ def _cpu(process: psutil.Process) -> float:
 
 def _name(process: psutil.Process) -> str:
     words = process.cmdline()
-    for word in ("serve-rasa", "serve-actions", "run"):
+    for word, name in _NAMES.items():
         if word in words:
-            return {"serve-rasa": "rasa", "serve-actions": "actions", "run": "main"}[word]
+            return name
     return str(process.pid)
 
 

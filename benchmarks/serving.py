@@ -170,6 +170,7 @@ def _page(report: Dict[str, Any]) -> str:
     sizes = [f"{bot['model_mb']:.1f}" for bot in report["bots"].values()]
     rounds = report["rounds"]
     disturbed = max(share for key in rounds for one in rounds[key] for share in one["others"].values())
+    weights = ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in rounds["guide"][-1]["by_process"].items())
     unanswered = ", ".join(
         f"{report['bots'][key]['name']} {sum(o['unanswered'] for o in rounds[key])}" for key in rounds
     )
@@ -181,7 +182,7 @@ def _page(report: Dict[str, Any]) -> str:
             f"A round: {settings['questions']} messages of one client, then {settings['messages']} of "
             f"{settings['clients']} at once; a new conversation after {settings['turns']} messages. "
             f"Memory: all processes of a bot together (RSS counts shared pages in each; PSS divides them). "
-            f"The bare bot keeps conversations in: {report['bots']['bare']['store']}.",
+            f"The guide's, by process: {weights} MB. The bare bot keeps conversations in: {report['bots']['bare']['store']}.",
             f"Machine: {machine['cpus']} CPUs, {machine['memory_mb']} MB, {machine['system']}; Rasa {machine['rasa']}, "
             f"Python {machine['python']}. Other work used up to {disturbed:.0%} of the machine meanwhile"
             + (": wall-clock figures suffer from it, CPU figures hardly." if disturbed > 0.1 else "."),

@@ -37,10 +37,14 @@ def channel_content() -> Content:
 _SHORTHAND = re.compile(r"^/\s*(\w+)[^{]*\{.*\}\s*$", re.DOTALL)
 
 
+#: Rasa strips white space of every kind before it looks for its slash, so a slash behind a line break is one too.
+_LEADING = re.compile(r"^[/\s]+")
+
+
 def safe_text(text: Text) -> Text:
     """What was typed, so that it can't be a command to Rasa: no leading slash, no NUL, bounded."""
     bounded = text.replace("\x00", " ").strip()[:MOST_CHARACTERS]
-    return _SHORTHAND.sub(r"\1", bounded).lstrip("/ \t")
+    return _LEADING.sub("", _SHORTHAND.sub(r"\1", bounded))
 
 
 async def take_turn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Mapping, Type, TypeVar
+from typing import Dict, List, Mapping, Optional, Type, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,11 +12,15 @@ from bot.guide.conversation import LANGUAGES
 from bot.guide.crisis import CrisisDetector, CrisisPatterns
 from bot.guide.schemas import Answer, CheckTexts, ConversationTexts, District, Labels, Letter, NextStep, States, Term
 from bot.guide.screening import Screening
+from bot.guide.texts import bare_words
 from bot.guide.yaml_source import ContentError, read_model, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 #: Files beside the topics in ``data/answers/<lang>/``.
 OTHER_ANSWER_FILES = ("check", "conversation", "next_steps", "letters")
+
+#: Labels whose titles say nothing by themselves.
+_NOT_TYPED = ("inform", "out_of_scope", "affirm", "deny")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Content:
     states: States
     district: District
     glossary: List[Term]
+    titles: Mapping[str, str]
+
+    def label_titled(self, text: str) -> Optional[str]:
+        """The label whose title, in either language, is just this text: a choice's words typed instead of tapped."""
+        return self.titles.get(bare_words(text))
 
     def labels(self) -> List[str]:
         """Every label: ``faq/<topic>`` and the actions."""
@@ -62,15 +71,17 @@ def load_content(data: Path) -> Content:
         ContentError: with ``file:line: what is wrong`` for each problem of the first broken file.
     """
     labels = read_model(data / "topics.yml", Labels)
+    spoken = {lang: _spoken(data / "answers" / lang) for lang in LANGUAGES}
     return Content(
         topics=labels.topics,
         actions=labels.actions,
-        spoken={lang: _spoken(data / "answers" / lang) for lang in LANGUAGES},
+        spoken=spoken,
         screening=read_model(data / "screening.yml", Screening),
         crisis=CrisisDetector(read_model(data / "crisis.yml", CrisisPatterns)),
         states=read_model(data / "states.yml", States),
         district=read_model(data / "district.yml", District),
         glossary=_glossary(data / "glossary.yml"),
+        titles=_titles(spoken),
     )
 
 
@@ -93,6 +104,16 @@ def _spoken(folder: Path) -> Spoken:
         talk=read_model(folder / "conversation.yml", ConversationTexts),
         letters=_mapping(folder / "letters.yml", Letter),
     )
+
+
+def _titles(spoken: Mapping[str, Spoken]) -> Dict[str, str]:
+    titles: Dict[str, str] = {}
+    for texts in spoken.values():
+        titles.update(
+            {bare_words(title): label for label, title in texts.talk.titles.items() if label not in _NOT_TYPED}
+        )
+        titles.update({bare_words(answer.title): f"faq/{topic}" for topic, answer in texts.answers.items()})
+    return titles
 
 
 def _mapping(path: Path, model: Type[Model]) -> Dict[str, Model]:

@@ -36,8 +36,10 @@ _STAND_ABOVE = (
     "stop", "go_back", "repeat", "simplify", "more_detail", "ask_source", "switch_language",
     "menu", "talk_to_person", "write_letter", "privacy", "bot_challenge",
 )  # fmt: skip
+#: Of these, the wishes that count even beside a fact ("I want to talk to a person, my son is 8").
+_WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switch_language")
 #: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
-SURE_OF_DANGER = 0.8
+SURE_OF_DANGER = 0.95
 #: Facts that hold for every child of a family.
 _FAMILY_FACTS = ("state",)
 
@@ -54,7 +56,8 @@ def respond(content: Content, message: Message, conversation: Conversation, move
     if message.label == CHOOSE or listening.is_choice_id(message.text, conversation.memory):
         message = replace(message, lang=None)
     label = message.label
-    message = replace(message, label=listening.plain_label(message))
+    titled = None if message.label == CHOOSE else content.label_titled(message.text)
+    message = replace(message, label=titled or listening.plain_label(message))
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
     if _speaks_of_danger(context):
         return talk.crisis(context)
@@ -69,8 +72,10 @@ def respond(content: Content, message: Message, conversation: Conversation, move
 
 
 def label_to_act_on(content: Content, text: str, label: str) -> str:
-    """The model's label, unless the words themselves speak of danger."""
-    return "crisis" if content.crisis.finds_danger(text) else label
+    """The model's label, unless the words themselves speak of danger or are a choice's title."""
+    if content.crisis.finds_danger(text):
+        return "crisis"
+    return content.label_titled(text) or label
 
 
 def _speaks_of_danger(context: Context) -> bool:
@@ -139,7 +144,7 @@ def _said(context: Context) -> Dict[str, Any]:
     memory = context.conversation.memory
     asking = memory.asking if memory.check == "running" else None
     question = context.spoken.check.questions.get(asking) if asking else None
-    return listening.facts_in(context.message, asking, question.choices if question else [])
+    return listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
 
 
 def _take(context: Context, said: Dict[str, object], replace_lists: bool = False) -> Context:
@@ -173,7 +178,7 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
-    if message.label in _STAND_ABOVE and (not learned or message.label == "write_letter"):
+    if message.label in _STAND_ABOVE and (not learned or message.label in _WHATEVER_IS_TOLD):
         return None
     if message.label == "correct_answer" and _changes_something(context, said):
         return None

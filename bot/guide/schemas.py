@@ -92,6 +92,8 @@ class QuestionText(Strict):
     why: str
     example: str
     choices: List[ValueChoice] = Field(default_factory=list)
+    #: More values that a short answer can name, not shown as choices.
+    unshown: List[ValueChoice] = Field(default_factory=list)
 
 
 class CheckTexts(Strict):

@@ -164,7 +164,7 @@ class LabelClassifier(GraphComponent):
         ``lead``. ``scale``, ``strength``: of the
         regression. ``folds``: for the calibration.
         """
-        return {"threshold": 0.55, "lead": 0.2, "scale": 3.0, "strength": 1.0, "folds": 3}
+        return {"threshold": 0.55, "lead": 0.2, "scale": 3.0, "strength": 1.0, "folds": 2}
 
     @classmethod
     def create(

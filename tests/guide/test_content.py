@@ -81,7 +81,9 @@ def test_a_missing_key_is_told_where_the_entry_begins(data: Path) -> None:
     path = data / "answers" / "en" / "next_steps.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("  headline: \"This week: call your state's early", "  # ", 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=rf":{line_with(path, 'early_intervention:')}: early_intervention > headline"):
+    with pytest.raises(
+        ContentError, match=rf":{line_with(path, 'early_intervention:')}: early_intervention > headline"
+    ):
         load_content(data)
 
 

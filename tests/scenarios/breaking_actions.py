@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Dict, List
 
-import actions.base as base
+from actions import base
 from bot.serving.action_server import serve
 
 

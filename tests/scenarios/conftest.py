@@ -8,13 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import pytest
 
-from bot.paths import PROJECT, RUN
+from bot.paths import PROJECT
 from tests.scenarios.talk import Talk, get
 
 #: A start takes seconds; only a machine that hangs takes this long.
@@ -27,13 +27,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(what: str, holds, limit: float = START_LIMIT):  # noqa: ANN001, ANN201
-    """The first true value of ``holds()``; fails with ``what`` when there is none for too long."""
+def wait_for(what: str, holds: Callable[[], object], limit: float = START_LIMIT) -> None:
+    """Until ``holds()`` is true; fails with ``what`` when it isn't for too long."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
-        value = holds()
-        if value:
-            return value
+        if holds():
+            return
         time.sleep(0.1)
     raise AssertionError(f"waited in vain for: {what}")
 
@@ -45,30 +44,28 @@ class RunningGuide:
     port: int
     database: Path
     output: Path
-    project: Path = PROJECT
-    environment: Dict[str, str] = field(default_factory=dict)
-    process: Optional["subprocess.Popen[bytes]"] = None
+    started: Optional["subprocess.Popen[bytes]"] = None
+
+    @property
+    def process(self) -> "subprocess.Popen[bytes]":
+        assert self.started is not None, "start the guide first"
+        return self.started
 
     @property
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def run_folder(self) -> Path:
-        return self.project / RUN.relative_to(PROJECT)
-
     def start(self, until_ready: bool = True) -> "RunningGuide":
         with self.output.open("ab") as output:
-            self.process = subprocess.Popen(
+            self.started = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
-                cwd=self.project,
+                cwd=PROJECT,
                 env={
                     **os.environ,
                     "PORT": str(self.port),
                     "GUIDE_DATABASE": str(self.database),
                     "GUIDE_ENV": "development",
                     "PYTHONUNBUFFERED": "1",
-                    **self.environment,
                 },
                 stdout=output,
                 stderr=output,
@@ -82,7 +79,7 @@ class RunningGuide:
     def _ready_or_ended(self) -> bool:
         return self.health()[0] == 200 or self.process.poll() is not None
 
-    def health(self):  # noqa: ANN201
+    def health(self) -> Tuple[int, Any]:
         return get(f"{self.base}/health/ready")
 
     def servers(self) -> Dict[str, int]:

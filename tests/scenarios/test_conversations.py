@@ -85,7 +85,9 @@ def problems(turn: Dict[str, Any], heard: Heard) -> List[str]:
             found.append(f"{fact} is {custom['facts'].get(fact)!r}, expected {value!r}")
     found += [f"does not say {words!r}: {heard.text}" for words in _texts(turn, "says") if words not in heard.text]
     found += [f"says {words!r}: {heard.text}" for words in _texts(turn, "not_says") if words in heard.text]
-    found += [f"does not offer {item}: {heard.payloads}" for item in turn.get("offers", ()) if item not in heard.payloads]
+    found += [
+        f"does not offer {item}: {heard.payloads}" for item in turn.get("offers", ()) if item not in heard.payloads
+    ]
     found += [f"offers {item}" for item in turn.get("not_offers", ()) if item in heard.payloads]
     if turn.get("no_choices") and heard.choices:
         found.append(f"offers {heard.payloads}")

@@ -12,7 +12,7 @@ from bot.guide.schemas import ValueChoice
 from bot.guide.texts import bare_words
 
 _SKIP = re.compile(
-    r"^(skip( (it|this( one)?|that( one)?))?|pass|next( (one|question))?|(i('d| would)? )?rather not( say)?|(i )?prefer not( to say)?"
+    r"^(skip( (it|this( one)?|that( one)?))?|pass|next( (one|question))?|(i( ?d| would)? )?rather not( say)?|(i )?prefer not( to say)?"
     r"|none of your business|no comment|saltar|siguiente|paso|prefiero no( decir(lo)?)?|no quiero decir(lo)?)$"
 )
 _START_OVER = re.compile(
@@ -26,7 +26,7 @@ _OTHER_CHILD = re.compile(
     r"|\b(mi|el|la) ((otr[oa]|segund[oa]) (hij[oa]|nin[oa])|hij[oa] (mayor|menor|chic[oa]))\b"
 )
 _NOT_SIGNED = re.compile(
-    r"\b(not|haven't|havent|didn't|didnt|never|no)\b.*\b(sign\w*|yet|firm\w*)\b|^(no|not yet|todavia no|aun no|nope|nah)$"
+    r"\b(not|haven ?t|hasn ?t|didn ?t|never|no)\b.*\b(sign\w*|yet|firm\w*)\b|^(no|not yet|todavia no|aun no|nope|nah)$"
 )
 _GO_ON = re.compile(
     r"^(ok |please |lets |let s |vamos a )?(go on|continue|resume|keep going|carry on|back to the (check|questions)"

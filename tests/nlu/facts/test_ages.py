@@ -66,12 +66,35 @@ def test_a_child_days_before_the_third_birthday_is_not_three(reader: FactReader)
 
 @pytest.mark.parametrize(
     ("text", "lang", "number"),
-    [("7", "en", 7), ("seven", "en", 7), ("siete", "es", 7), ("siete", "en", 7), ("7.", "en", 7), ("um 12", "en", 12), ("once", "es", 11), ("option 2", "en", 2), ("un", "es", 1), ("7!!", "en", 7)],
+    [
+        ("7", "en", 7),
+        ("seven", "en", 7),
+        ("siete", "es", 7),
+        ("siete", "en", 7),
+        ("7.", "en", 7),
+        ("um 12", "en", 12),
+        ("once", "es", 11),
+        ("option 2", "en", 2),
+        ("un", "es", 1),
+        ("7!!", "en", 7),
+    ],
 )
 def test_a_lone_number_is_left_to_the_question_asked(reader: FactReader, text: str, lang: str, number: float) -> None:
     assert read(reader, text, lang) == {"number": number}
 
 
-@pytest.mark.parametrize(("text", "lang"), [("once", "en"), ("50%", "en"), ("$20", "en"), ("he is 7", "en"), ("K", "en"), ("7 goals in the plan", "en"), ("555-123-4567", "en"), ("7/10", "en")])
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("once", "en"),
+        ("50%", "en"),
+        ("$20", "en"),
+        ("he is 7", "en"),
+        ("K", "en"),
+        ("7 goals in the plan", "en"),
+        ("555-123-4567", "en"),
+        ("7/10", "en"),
+    ],
+)
 def test_is_no_lone_number(reader: FactReader, text: str, lang: str) -> None:
     assert "number" not in read(reader, text, lang)

@@ -29,7 +29,16 @@ NO_TROUBLE = [
     "what if a child can't read?", "how does speech therapy work", "she doesn't have meltdowns anymore", "he never hits", "due process hearing", "the hearing is next week", "I'm so overwhelmed", "no behavior problems", "I don't speak English", "math is his strength", "reads above grade level",
     "his brother can't read", "this is hard to understand", "the phone kept cutting off", "the days don't run in vacation", "I thought you had to be in a wheelchair", "do they teach life skills", "see you at the meeting", "we never hear back", "he walks fine",
 ]  # fmt: skip
-NO_TROUBLE_IN_SPANISH = ["en lectura va bien", "no tiene problemas con las matemáticas", "quiero hablar con alguien", "no hablo inglés", "le gusta leer", "nadie me habla de la escuela", "estoy llorando", "por escrito"]
+NO_TROUBLE_IN_SPANISH = [
+    "en lectura va bien",
+    "no tiene problemas con las matemáticas",
+    "quiero hablar con alguien",
+    "no hablo inglés",
+    "le gusta leer",
+    "nadie me habla de la escuela",
+    "estoy llorando",
+    "por escrito",
+]
 
 
 @pytest.mark.parametrize(("text", "areas"), TROUBLE)

@@ -25,7 +25,15 @@ HAS_NOT = [
     "can a child with adhd get an IEP", "schools must serve kids with autism", "his brother has autism", "I have ADHD too", "she doesn't have adhd or autism", "does my son have autism?", "is my son autistic?", "my son has odd behavior", "can you add that", "signs of autism", "Is ODD with ADHD treated differently by schools?", "Can a bright student have a specific learning disability?",
     "if he has adhd", "waiting for an autism evaluation", "help for dyslexia?", "need a diagnosis?",
 ]  # fmt: skip
-HAS_NOT_IN_SPANISH = ["no tiene autismo", "la maestra cree que tiene TDAH", "puede ser autismo", "¿el TDAH cuenta?", "los niños con autismo", "su hermano tiene autismo", "evaluación de autismo"]
+HAS_NOT_IN_SPANISH = [
+    "no tiene autismo",
+    "la maestra cree que tiene TDAH",
+    "puede ser autismo",
+    "¿el TDAH cuenta?",
+    "los niños con autismo",
+    "su hermano tiene autismo",
+    "evaluación de autismo",
+]
 
 
 @pytest.mark.parametrize(("text", "names"), HAS)

@@ -23,7 +23,14 @@ NOT_A_GRADE = [
     "his brother is in 5th grade", "on March 3rd", "this is the second time", "they don't test until 3rd grade", "before kindergarten", "a second opinion", "in first place", "ok k thx",
     "what happens when kids go from preschool to kindergarten?", "I teach 2nd grade", "I'm a second grade teacher", "same IEP since 5th grade, word for word", "I taught fourth grade for thirty years", "5th percentile", "my second child",
 ]  # fmt: skip
-NOT_A_GRADE_IN_SPANISH = ["nivel de segundo grado", "en primer lugar", "su hermano va en quinto", "en su cuarto", "el segundo idioma", "desde kinder"]
+NOT_A_GRADE_IN_SPANISH = [
+    "nivel de segundo grado",
+    "en primer lugar",
+    "su hermano va en quinto",
+    "en su cuarto",
+    "el segundo idioma",
+    "desde kinder",
+]
 
 
 @pytest.mark.parametrize(("text", "grade"), SAID)

@@ -41,13 +41,38 @@ def test_offsets_point_into_the_original_text(reader: FactReader, text: str, lan
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)), lang=st.sampled_from(["en", "es"]))
+@given(
+    text=st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)),
+    lang=st.sampled_from(["en", "es"]),
+)
 def test_any_text_is_read_without_error(reader: FactReader, text: str, lang: str) -> None:
     for entity in reader.read(text, lang, TODAY):
         assert 0 <= entity.start < entity.end <= len(text)
 
 
-@pytest.mark.parametrize("piece", ["he is ", "to do ", "in i n ", "has been ", "they want to ", "1/2 ", "not no ", "his iep ", "for the a ", "just all ", "my my son ", "y el la ", "((", "a.", "7 ", "k ", "he has an ", "they said they "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "he is ",
+        "to do ",
+        "in i n ",
+        "has been ",
+        "they want to ",
+        "1/2 ",
+        "not no ",
+        "his iep ",
+        "for the a ",
+        "just all ",
+        "my my son ",
+        "y el la ",
+        "((",
+        "a.",
+        "7 ",
+        "k ",
+        "he has an ",
+        "they said they ",
+    ],
+)
 def test_no_text_keeps_the_reader_busy(reader: FactReader, piece: str) -> None:
     started = time.perf_counter()
     reader.read(piece * 2000, "en", TODAY)
@@ -79,7 +104,13 @@ def test_facts_are_told_in_order(reader: FactReader) -> None:
 
 
 def test_as_dict_collects_lists_and_lets_the_later_single_fact_stand() -> None:
-    entities = [Entity("diagnosis", "adhd", 0, 1), Entity("diagnosis", "autism", 2, 3), Entity("diagnosis", "adhd", 4, 5), Entity("state", "TX", 6, 7), Entity("state", "OH", 8, 9)]
+    entities = [
+        Entity("diagnosis", "adhd", 0, 1),
+        Entity("diagnosis", "autism", 2, 3),
+        Entity("diagnosis", "adhd", 4, 5),
+        Entity("state", "TX", 6, 7),
+        Entity("state", "OH", 8, 9),
+    ]
     assert as_dict(entities) == {"diagnosis": ["adhd", "autism"], "state": "OH"}
 
 
@@ -97,7 +128,10 @@ def test_folding_keeps_text_and_capitals_in_step() -> None:
 
 def test_phrases_are_spelled_out() -> None:
     assert list(spell_out("trouble (reading|spelling)")) == ["trouble reading", "trouble spelling"]
-    assert list(spell_out("cant read (his|her) (hand|)writing"))[:2] == ["cant read his handwriting", "cant read his writing"]
+    assert list(spell_out("cant read (his|her) (hand|)writing"))[:2] == [
+        "cant read his handwriting",
+        "cant read his writing",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +141,9 @@ def test_phrases_are_spelled_out() -> None:
         ("en.yml", "language: en", "language: xx", "not a language"), ("en.yml", "school_types:\n  public:", "school_types:\n  publik:", "kind of school"),
     ],
 )  # fmt: skip
-def test_a_slip_in_the_vocabulary_is_told_with_file_and_line(tmp_path: Path, file: str, old: str, new: str, says: str) -> None:
+def test_a_slip_in_the_vocabulary_is_told_with_file_and_line(
+    tmp_path: Path, file: str, old: str, new: str, says: str
+) -> None:
     for path in VOCABULARY.glob("*.yml"):
         shutil.copy(path, tmp_path)
     text = (tmp_path / file).read_text(encoding="utf-8")

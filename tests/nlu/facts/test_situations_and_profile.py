@@ -26,17 +26,44 @@ IMPACT = [
     ("he is failing", "en", "falls_behind"), ("below grade level", "en", "falls_behind"), ("she's falling behind", "en", "falls_behind"), ("reads at kindergarten level", "en", "falls_behind"), ("va atrasado", "es", "falls_behind"), ("está reprobando", "es", "falls_behind"),
     ("gets good grades", "en", "keeps_up"), ("he's passing", "en", "keeps_up"), ("keeps up", "en", "keeps_up"), ("As and Bs", "en", "keeps_up"), ("A's and B's", "en", "keeps_up"), ("va bien en la escuela", "es", "keeps_up"), ("good grades but behind in math", "en", "falls_behind"), ("he's not failing", "en", "keeps_up"),
 ]  # fmt: skip
-NO_IMPACT = ["thank you from the bottom of my heart", "they changed it behind our backs", "what keeps him from passing the exam", "can they wait til she fails", "does he have to be failing", "the school is failing him", "they are behind on testing", "does a child have to fail first?", "what are good grades worth"]
+NO_IMPACT = [
+    "thank you from the bottom of my heart",
+    "they changed it behind our backs",
+    "what keeps him from passing the exam",
+    "can they wait til she fails",
+    "does he have to be failing",
+    "the school is failing him",
+    "they are behind on testing",
+    "does a child have to fail first?",
+    "what are good grades worth",
+]
 WHO = [
     ("I'm his mom", "en", "mother"), ("single mother of a 7yo", "en", "mother"), ("I'm the dad", "en", "father"), ("my grandson lives with me", "en", "grandparent"), ("grandma here", "en", "grandparent"), ("my foster son", "en", "foster_parent"), ("I'm a special ed teacher", "en", "staff"),
     ("my student has an IEP", "en", "staff"), ("I'm a junior in high school", "en", "student"), ("soy la mamá", "es", "mother"), ("soy el papá", "es", "father"), ("mi nieto", "es", "grandparent"), ("soy maestra", "es", "staff"), ("soy estudiante", "es", "student"),
 ]  # fmt: skip
-NOBODY = ["I'm told the assistant principal can stand in", "el papá de mi hijo no acepta", "his mom thinks so", "the teacher said no", "my son is a student there", "ask the mother", "my mom is sick"]
+NOBODY = [
+    "I'm told the assistant principal can stand in",
+    "el papá de mi hijo no acepta",
+    "his mom thinks so",
+    "the teacher said no",
+    "my son is a student there",
+    "ask the mother",
+    "my mom is sick",
+]
 TERMS = [
     ("what is a PWN", "en", "pwn"), ("what does LRE stand for", "en", "lre"), ("wait hold on what's an IEP exactly?", "en", "iep"), ("whats fape", "en", "fape"), ("what is prior written notice", "en", "pwn"), ("what does ESY mean", "en", "esy"), ("explain LRE to me", "en", "lre"),
     ("qué es FAPE", "es", "fape"), ("que significa LRE", "es", "lre"), ("¿Qué es un IEP?", "es", "iep"), ("what is a manifestation determination", "en", "mdr"), ("what is stay put", "en", "stay-put"), ("que es el debido proceso", "es", "due process"), ("what is a 504 plan?", "en", "504 plan"),
 ]  # fmt: skip
-NO_TERM = ["ya le dijeron que es ADHD", "¿para qué es cada una?", "what's the difference between an iep and a 504", "he has an IEP", "what is in an IEP for autism", "what is the deadline for the evaluation", "what does the IEP team do", "what should the IEP say"]
+NO_TERM = [
+    "ya le dijeron que es ADHD",
+    "¿para qué es cada una?",
+    "what's the difference between an iep and a 504",
+    "he has an IEP",
+    "what is in an IEP for autism",
+    "what is the deadline for the evaluation",
+    "what does the IEP team do",
+    "what should the IEP say",
+]
 
 
 @pytest.mark.parametrize(("text", "lang", "situations"), SITUATIONS)

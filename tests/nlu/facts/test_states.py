@@ -22,7 +22,16 @@ NOT_A_STATE = [
     "in", "ok", "hi", "oh", "OK", "HI", "me", "tell me more", "oh ok", "hi there", "he is in pa", "my pa said", "i am in la la land", "Kansas City", "my daughter Virginia is 8", "Ms. Washington said no", "her teacher is in the meeting",
     "SHE TOLD ME IN THE MEETING OR HI", "my son Austin is 7", "he has ID", "the MD said adhd", "We just moved here from Texas", "a car wash", "codes like deaf, ED, ID, OI, SLD", "my cousin in Nevada says so", "In Texas, where we lived before, it was easy", "we used to live in Texas",
 ]  # fmt: skip
-NOT_A_STATE_IN_SPANISH = ["en la escuela", "mi hijo va bien", "de la maestra", "me dijo al final", "MI HIJO NO LEE", "mi hija Carolina del salon 5", "co", "nos mudamos de Texas"]
+NOT_A_STATE_IN_SPANISH = [
+    "en la escuela",
+    "mi hijo va bien",
+    "de la maestra",
+    "me dijo al final",
+    "MI HIJO NO LEE",
+    "mi hija Carolina del salon 5",
+    "co",
+    "nos mudamos de Texas",
+]
 
 
 @pytest.mark.parametrize(("text", "state"), SAID)
