@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Optional, TextIO
 
+from bot.channels.turn import safe_text
 from bot.guide.content import Content, load_content
 from bot.guide.conversation import CHOOSE, UNSURE
 from bot.guide.guide import label_to_act_on
@@ -127,4 +128,4 @@ def classify_lines(lines: TextIO, output: TextIO) -> int:
 
 def _as_sent(text: str) -> str:
     """The text as a channel hands it on: never a command."""
-    return text.strip().lstrip("/ \t") or " "
+    return safe_text(text) or " "

@@ -84,8 +84,8 @@ class LabelModel:
         return scores
 
     def confidence(self, score: float) -> float:
-        """How often a label with this raw score is right."""
-        return float(np.interp(score, self.thresholds, self.calibrated))
+        """How often a label with this raw score is right; never, below all scores that were seen."""
+        return float(np.interp(score, self.thresholds, self.calibrated, left=0.0))
 
 
 def fit(vectors: np.ndarray, labels: List[str], scale: float, strength: float, folds: int) -> LabelModel:
