@@ -20,7 +20,7 @@ from bot.guide.content import Content, answer_files, load_content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.facts import SITUATIONS
 from bot.guide.schemas import Answer, placeholders
-from bot.guide.screening import CATEGORIES, Case, unreachable_rows
+from bot.guide.screening import CATEGORIES, Case, Screening, unreachable_rows
 from bot.guide.texts import plain, sms_segments
 from bot.guide.yaml_source import ContentError, line_of, read_yaml
 from bot.paths import DATA
@@ -224,11 +224,25 @@ def all_cases() -> Iterator[Case]:
             yield Case(**dict(zip(names, values, strict=True)), situation=situation)
 
 
+def telling_cases(screening: Screening) -> Iterator[Case]:
+    """One case for each combination that the table can tell apart: values that no row separates count as one."""
+    rows = screening.decision
+    kept = {
+        name: list(
+            {tuple(value in row.when.get(name, values) for row in rows): value for value in values}.values()
+        )
+        for name, values in CATEGORIES.items()
+    }
+    for values in itertools.product(*kept.values()):
+        for situation in ((), *((name,) for name in SITUATIONS)):
+            yield Case(**dict(zip(kept, values, strict=True)), situation=situation)
+
+
 def _decision_table(content: Content, data: Path) -> Problems:
     path = data / "screening.yml"
     if content.screening.decision[-1].when:
         yield f"{path}:{line_of(path, ('decision',))}: the last row must have no conditions, so that every case has a step."
-    for row_id in unreachable_rows(content.screening, all_cases()):
+    for row_id in unreachable_rows(content.screening, telling_cases(content.screening)):
         yield f"{path}:{line_of(path, ('decision',))}: the row '{row_id}' can never be reached."
 
 
@@ -240,19 +254,19 @@ def _examples(content: Content, data: Path) -> Problems:
         for path in sorted((data / "nlu" / lang).glob("*.yml")):
             for index, entry in enumerate(read_yaml(path).get("nlu", [])):
                 label = entry["intent"]
-                line = line_of(path, ("nlu", index))
                 if label not in labels:
-                    yield f"{path}:{line}: '{label}' is not a label of data/topics.yml."
+                    yield f"{path}:{line_of(path, ('nlu', index))}: '{label}' is not a label of data/topics.yml."
                 examples = [text[2:].strip() for text in entry["examples"].splitlines() if text.startswith("- ")]
                 counts[label] += len(examples)
-                yield from _clashes(path, line, label, examples, owners)
+                for clash in _clashes(label, examples, owners):
+                    yield f"{path}:{line_of(path, ('nlu', index))}: {clash}"
         for label in sorted(labels):
             if counts[label] < LEAST_EXAMPLES[lang]:
                 yield f"{data / 'nlu' / lang}:1: '{label}' has {counts[label]} examples; at least {LEAST_EXAMPLES[lang]}."
 
 
-def _clashes(path: Path, line: int, label: str, examples: List[str], owners: Dict[str, str]) -> Problems:
+def _clashes(label: str, examples: List[str], owners: Dict[str, str]) -> Problems:
     for example in examples:
         key = plain(example)
         if owners.setdefault(key, label) != label:
-            yield f"{path}:{line}: '{example[:60]}' stands under {label} and under {owners[key]}."
+            yield f"'{example[:60]}' stands under {label} and under {owners[key]}."

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Dict, List, Optional, Sequence
 
 from bot.guide.content import Content
-from bot.guide.deadlines import evaluation_clock_sentence, format_date
+from bot.guide.deadlines import format_date
 from bot.guide.facts import FACT_NAMES, LIST_FACTS, Facts, parse_iso
+from bot.guide.family_clock import family_clock_sentence, family_state
 from bot.guide.schemas import CheckTexts, placeholders
 
 #: Diagnoses that are written in capitals.
@@ -23,11 +24,11 @@ def fill(text: str, values: Dict[str, str]) -> str:
 
 def common_values(content: Content, facts: Facts, lang: str) -> Dict[str, str]:
     """What every text may name: the contact, the parent center and the state's clock."""
-    state = facts.state or content.district.state
+    state = family_state(content, facts)
     return {
         "contact": contact_phrase(content, lang),
         "parent_center": parent_center_phrase(content, state, lang),
-        "state_clock": evaluation_clock_sentence(content.states, state, lang),
+        "state_clock": family_clock_sentence(content, facts, lang),
         "district": content.district.name,
         "phone": content.district.contact.phone,
         "email": content.district.contact.email,

@@ -64,7 +64,7 @@ def read_model(path: Path, model: Type[Model], data: Any = None, within: Tuple[A
 
 def line_of(path: Path, location: Tuple[Any, ...]) -> int:
     """The 1-based line where a key path stands; the nearest parent's where it does not."""
-    node = yaml.compose(path.read_text(encoding="utf-8"))
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     line = 1
     for key in location:
         if key == "__root__":

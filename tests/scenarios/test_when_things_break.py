@@ -335,7 +335,11 @@ def test_supervisor_killed_without_a_chance_the_servers_end_too(trained_model: P
     wait_for("both servers to start", lambda: set(running.servers()) == {"actions", "rasa"})
     servers = running.servers()
     running.stop(signal.SIGKILL)
-    wait_for("both servers to end", lambda: not any(is_running(number) for number in servers.values()))
+    try:
+        wait_for("both servers to end", lambda: not any(is_running(number) for number in servers.values()), limit=30)
+    finally:
+        for number in filter(is_running, servers.values()):
+            os.kill(number, signal.SIGKILL)
 
 
 def start_in_vain(project: Path, tmp_path: Path, **environment: str) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Dict, List, Optional, Tuple
 
 from bot.guide.conversation import Choice, Turn
-from bot.guide.deadlines import evaluation_deadline, format_date
-from bot.guide.facts import FACT_NAMES, Facts, parse_iso
+from bot.guide.deadlines import explain, format_date
+from bot.guide.facts import FACT_NAMES, Facts
+from bot.guide.family_clock import family_deadline
 from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX, Context, paragraphs, say
-from bot.guide.schemas import NextStep
+from bot.guide.schemas import NextStep, placeholders
 from bot.guide.screening import Case, case_of, decide, next_question, open_questions
 from bot.guide.wording import concern_phrase, fill, heard_line, request_when
 
@@ -107,7 +108,7 @@ def ask(
 def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[str], ...] = ()) -> Turn:
     """Say what was heard and the next step."""
     today = context.message.today
-    clock_ends = _clock_end(context, today)
+    clock_ends = _clock_end(context)
     steps = decide(context.content.screening, case_of(context.facts, clock_ends, today))
     values = _step_values(context, clock_ends)
     step = context.spoken.steps[steps[0]]
@@ -238,7 +239,7 @@ def _forget(facts: Facts, fact: str) -> Facts:
 
 def _case(context: Context) -> Case:
     today = context.message.today
-    return case_of(context.facts, _clock_end(context, today), today)
+    return case_of(context.facts, _clock_end(context), today)
 
 
 def _open(context: Context) -> List[str]:
@@ -262,14 +263,8 @@ def _with_district(context: Context) -> Facts:
     return replace(context.facts, state=state) if state else context.facts
 
 
-def _clock_end(context: Context, today: date) -> Optional[date]:
-    signed = parse_iso(context.facts.consent_date)
-    if not signed:
-        return None
-    district = context.content.district
-    deadline = evaluation_deadline(
-        context.content.states, context.facts.state or district.state, signed, district.calendar, context.lang
-    )
+def _clock_end(context: Context) -> Optional[date]:
+    deadline = family_deadline(context.content, context.facts, context.lang)
     return deadline.due if deadline else None
 
 
@@ -297,6 +292,12 @@ def _step_values(context: Context, clock_ends: Optional[date]) -> Dict[str, str]
     }
 
 
+def _how_counted(context: Context, step: NextStep) -> str:
+    """How the date of the clock was counted, where the step names one."""
+    deadline = family_deadline(context.content, context.facts, context.lang)
+    return explain(deadline, context.lang) if deadline and "clock_end" in placeholders(step.clock) else ""
+
+
 def _full_result(context: Context, step: NextStep, more: List[str], values: Dict[str, str]) -> str:
     phrase = context.check_phrase
     others = "; ".join(context.spoken.steps[other].title for other in more)
@@ -307,7 +308,7 @@ def _full_result(context: Context, step: NextStep, more: List[str], values: Dict
         "\n".join(f"- {line}" for line in step.do),
         f"**{phrase('contact')}:** {step.contact}",
         f"**{phrase('say')}:** {step.say}",
-        f"**{phrase('clock')}:** {step.clock}",
+        f"**{phrase('clock')}:** {step.clock} {_how_counted(context, step)}",
         f"**{phrase('after')}:** {step.after}",
         f"**{phrase('also_consider')}** {others}." if others else None,
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.guide.conversation import Turn
-from bot.guide.deadlines import evaluation_clock_sentence, evaluation_deadline, explain
-from bot.guide.facts import parse_iso
+from bot.guide.deadlines import clock_starts, explain
+from bot.guide.family_clock import family_clock_sentence, family_deadline, family_state
 from bot.guide.moves import check
 from bot.guide.moves.context import Context, paragraphs, say
 
@@ -12,36 +12,25 @@ _SOURCES = ["34 CFR 300.301(c)(1)", "34 CFR 300.503(a)"]
 
 
 def calculate(context: Context) -> Turn:
-    """Count from the consent date where one is known; say what starts the clock where none is."""
-    facts, district = context.facts, context.content.district
-    state = facts.state or district.state
-    entities = context.message.entities
-    signed = parse_iso(facts.consent_date)
-    if signed is None:
-        asked_on = entities.get("request_date") or entities.get("date")
-        parts = [
-            context.phrase("deadline_request") if asked_on else None,
-            evaluation_clock_sentence(context.content.states, state, context.lang),
-            context.phrase("deadline_which"),
-        ]
-        turn = say(
-            context,
-            paragraphs(parts),
-            answered="calculate_deadline",
-            choices=["faq/timeline", "write_letter", "talk_to_person"],
-            sources=_SOURCES,
+    """Count from the day that starts the clock where it is known; say what starts it where it is not."""
+    content, facts = context.content, context.facts
+    deadline = family_deadline(content, facts, context.lang)
+    if deadline:
+        text, sources = explain(deadline, context.lang), [deadline.source]
+        choices = ["faq/evaluation", "faq/timeline", "write_letter", "start_screening"]
+        if not family_state(content, facts):
+            text = paragraphs([text, family_clock_sentence(content, facts, context.lang)])
+    else:
+        told = context.message.entities
+        counts_from_request = clock_starts(content.states, family_state(content, facts)) == "referral"
+        asked = (told.get("request_date") or told.get("date")) and not counts_from_request
+        text = paragraphs(
+            [
+                context.phrase("deadline_request") if asked else None,
+                family_clock_sentence(content, facts, context.lang),
+                context.phrase("deadline_which") if not facts.consent_date else None,
+            ]
         )
-        return check.resume_after(context, turn)
-    deadline = evaluation_deadline(context.content.states, state, signed, district.calendar, context.lang)
-    parts = [
-        explain(deadline, context.lang) if deadline else None,
-        evaluation_clock_sentence(context.content.states, state, context.lang) if not deadline or not state else None,
-    ]
-    turn = say(
-        context,
-        paragraphs(parts),
-        answered="calculate_deadline",
-        choices=["faq/evaluation", "faq/timeline", "write_letter", "start_screening"],
-        sources=[deadline.source] if deadline else _SOURCES,
-    )
+        choices, sources = ["faq/timeline", "write_letter", "talk_to_person"], _SOURCES
+    turn = say(context, text, answered="calculate_deadline", choices=choices, sources=sources)
     return check.resume_after(context, turn)
