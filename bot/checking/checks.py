@@ -228,9 +228,7 @@ def telling_cases(screening: Screening) -> Iterator[Case]:
     """One case for each combination that the table can tell apart: values that no row separates count as one."""
     rows = screening.decision
     kept = {
-        name: list(
-            {tuple(value in row.when.get(name, values) for row in rows): value for value in values}.values()
-        )
+        name: list({tuple(value in row.when.get(name, values) for row in rows): value for value in values}.values())
         for name, values in CATEGORIES.items()
     }
     for values in itertools.product(*kept.values()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sre_constants
 import sre_parse
-from typing import Any, List, Match, Optional, Pattern, Sequence, Set
+from typing import Any, List, Match, Optional, Sequence, Set
 
 from pydantic import BaseModel, Extra, validator
 
@@ -55,19 +55,21 @@ class _Phrases:
     """Many patterns read as one, fast: at the edge of a word only those are tried that can begin with its letter."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        firsts = [(pattern, _first_signs(sre_parse.parse(pattern))) for pattern in patterns]
-        known = {sign for _, signs in firsts for sign in signs or ()}
+        phrases = [(re.compile(pattern), _first_signs(sre_parse.parse(pattern))) for pattern in patterns]
+        known = {sign for _, signs in phrases for sign in signs or ()}
         self._by_sign = {
-            sign: _joined([pattern for pattern, signs in firsts if signs is None or sign in signs]) for sign in known
+            sign: [phrase for phrase, signs in phrases if signs is None or sign in signs] for sign in known
         }
-        self._anywhere = _joined([pattern for pattern, signs in firsts if signs is None])
+        self._anywhere = [phrase for phrase, signs in phrases if signs is None]
 
     def found(self, text: str, start: int = 0) -> Optional[Match[str]]:
         """The first match from a place on."""
         for edge in _EDGE.finditer(text, start):
-            match = self._by_sign.get(text[edge.start() : edge.start() + 1], self._anywhere).match(text, edge.start())
-            if match:
-                return match
+            place = edge.start()
+            for phrase in self._by_sign.get(text[place : place + 1], self._anywhere):
+                match = phrase.match(text, place)
+                if match:
+                    return match
         return None
 
     def removed(self, text: str) -> str:
@@ -95,7 +97,3 @@ def _first_signs(parsed: Any) -> Optional[Set[str]]:
             return None if None in branches else {sign for branch in branches for sign in branch or ()}
         return None
     return None
-
-
-def _joined(patterns: Sequence[str]) -> Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")

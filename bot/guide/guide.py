@@ -40,6 +40,8 @@ _STAND_ABOVE = (
 _WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switch_language")
 #: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
 SURE_OF_DANGER = 0.95
+#: Labels under which "I signed on March 3, when must they be done?" may come in.
+_MAY_ASK_FOR_A_DATE = (UNSURE, "inform", "start_screening", "faq/timeline")
 #: Facts that hold for every child of a family.
 _FAMILY_FACTS = ("state",)
 
@@ -167,6 +169,8 @@ def _redirect(context: Context) -> Optional[Turn]:
         return _in_running_check(context)
     if memory.check == "off" and memory.asked and listening.wants_to_go_on(message.text):
         return check.start(context)
+    if message.label in _MAY_ASK_FOR_A_DATE and listening.asks_for_the_date(message):
+        return deadline.calculate(context)
     if message.label == UNSURE and _tells_facts(context):
         return check.start(context)
     return None

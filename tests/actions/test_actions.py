@@ -32,7 +32,7 @@ def tracker(
     message = {
         "text": text,
         "label": label,
-        "intent": {"name": label.split("/")[0], "confidence": 0.9},
+        "intent": {"name": label.split("/", maxsplit=1)[0], "confidence": 0.9},
         "entities": [],
         "language": "en",
         "metadata": {"today": "2026-03-20"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Iterator, List, Tuple
+from typing import Any, List, Tuple
 
 import numpy as np
 import pytest
@@ -45,8 +45,8 @@ def model() -> LabelModel:
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[LocalModelStorage]:
-    yield LocalModelStorage.create(tmp_path)
+def storage(tmp_path: Path) -> LocalModelStorage:
+    return LocalModelStorage.create(tmp_path)
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_what_lies_far_from_every_example_scores_low(model: LabelModel) -> None:
 def test_confidence_never_falls_as_the_score_rises(model: LabelModel) -> None:
     values = [model.confidence(score) for score in np.linspace(0, 1, 200)]
     assert all(later >= earlier for earlier, later in zip(values, values[1:], strict=False))
-    assert 0.0 <= values[0] and values[-1] <= 1.0
+    assert values[0] >= 0.0 and values[-1] <= 1.0
 
 
 def test_confidence_is_how_often_it_is_right() -> None:

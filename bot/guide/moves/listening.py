@@ -41,6 +41,10 @@ _LEADING_NO = re.compile(
 _NOTHING_YET = re.compile(
     r"\b(nothing|nobody|no one|noone|not yet|not asked|never asked|haven't|havent|nada|nadie|todavia no|aun no|ninguna)\b"
 )
+_WHEN = re.compile(
+    r"\b(when (do|does|must|should|is|are|will|would)|by when|what (date|day)|deadline|how long|how many days"
+    r"|cuando (tiene|tienen|debe|deben|se vence|vence|termina)|que (fecha|dia)|plazo|cuanto tiempo|cuantos dias)\b"
+)
 _DENIES = re.compile(r"\b(not|no|isn't|isnt|doesn't|doesnt|never|nunca|ni)\b")
 #: A plan's bare name is a topic, unless the guide just asked for the plan.
 _BARE_PLANS = ("iep", "504", "504 plan", "plan 504", "un iep", "ifsp")
@@ -89,6 +93,12 @@ def looks_like_a_question(text: str) -> bool:
 def wants_to_go_on(text: str) -> bool:
     """Whether the message returns to a check that was stopped."""
     return bool(_GO_ON.match(bare_words(text)))
+
+
+def asks_for_the_date(message: Message) -> bool:
+    """Whether the message names the day of the consent or the request and asks when the time is over."""
+    told = message.entities.get("consent_date") or message.entities.get("request_date")
+    return bool(told) and bool(_WHEN.search(bare_words(message.text)))
 
 
 def plain_label(message: Message) -> str:
