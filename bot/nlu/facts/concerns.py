@@ -203,7 +203,7 @@ def _says_trouble(message: Message, area: str) -> List[_Hit]:
         _Hit(area, mark.start, mark.end)
         for mark in _marks(message, "says_trouble", area)
         if not message.is_general_question(mark.start)
-        and not _takes_back(message, mark)
+        and (message.text[mark.start : mark.start + 3] == "ni " or not _takes_back(message, mark))
         and not _of_others(message, mark.start)
         and not _AREA_ELSE.search(message.text[mark.end :])
     ]

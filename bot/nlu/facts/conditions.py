@@ -79,6 +79,11 @@ _GENERIC = rx(
     r"|resources for) (?:the )?$|^\W*(?:(?:and|but|wait|ok|so|y|pero)\W+)?(?:does|do|is|are|can|hay"
     r"|es) (?:the )?$"
 )
+#: "has a 504 for", "su IEP por": a plan the child has names the condition it is for.
+_PLAN_FOR = rx(
+    r"\b(?:has|have|had|got|on|with|tiene|con|his|her|su)(?: (?:a|an|the|un|una|el|la|own))?"
+    r" (?:504|iep)(?: plan)? (?:for|because of|due to|por|debido a)(?: (?:his|her|the|su|la|el))? $"
+)
 _ASKS_IF_HAS = rx(
     r"\b(?:does (?:my|he|she)|do (?:you think )?(?:my|he|she)|is (?:my|he|she|it|this|that)|could|can it be"
     r"|how (?:do|can|would) i (?:know|tell)|sera que|tendra|como se)\b"
@@ -173,6 +178,8 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
         return not _SUSPECTED_AFTER.search(after)
     if _negated(message, start, named):
         return False
+    if _PLAN_FOR.search(before) and not message.clause_asks(start):
+        return True
     if _SUSPECTED.search(before) and not _STRONG.search(before):
         return False
     # A list goes on after a comma: "maybe autism, adhd".
