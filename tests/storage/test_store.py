@@ -17,7 +17,7 @@ from bot.storage.conversations import ConversationStore
 HOUR = 3600.0
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> ConversationStore:
     return ConversationStore(domain=Domain.empty(), db=str(tmp_path / "kept" / "conversations.db"))
 
