@@ -33,7 +33,7 @@ _GO_ON = re.compile(
     r"|continuar?|sigamos|seguir|sigue|siga|seguimos)( please| por favor)?$"
 )
 _DONT_KNOW = re.compile(
-    r"^(idk|dunno|i (do not|don t|don't|dont) know|not sure|not shure|no idea|no clue|no (lo )?se|nose|quien sabe|ni idea|sepa)$"
+    r"^(idk|dunno|i (do not|don t|don't|dont) know|not sure|no idea|no clue|no (lo )?se|nose|quien sabe|ni idea|sepa)$"
 )
 _LEADING_NO = re.compile(
     r"^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure))"
