@@ -34,9 +34,9 @@ class Spoken:
     letters: Mapping[str, Letter]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """The content of one copy of the guide."""
+    """The content of one copy of the guide; two are the same only when they are one object."""
 
     topics: Mapping[str, str]
     actions: Mapping[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Optional
 
 from bot.guide.content import Content
@@ -26,14 +27,15 @@ def family_deadline(content: Content, facts: Facts, lang: str) -> Optional[Deadl
     start = clock_start(content, facts)
     if start is None:
         return None
-    return evaluation_deadline(
-        content.states,
-        family_state(content, facts),
-        start,
-        content.district.calendar,
-        lang,
-        age=facts.usual_age(),
-    )
+    return _deadline(content, family_state(content, facts), start, lang, facts.usual_age())
+
+
+@lru_cache(maxsize=1024)
+def _deadline(
+    content: Content, state: Optional[str], start: date, lang: str, age: Optional[float]
+) -> Optional[Deadline]:
+    """Counting school days takes milliseconds, and a turn asks for the same date several times."""
+    return evaluation_deadline(content.states, state, start, content.district.calendar, lang, age=age)
 
 
 def family_clock_sentence(content: Content, facts: Facts, lang: str) -> str:

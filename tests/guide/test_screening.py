@@ -153,6 +153,7 @@ FAMILIES: List[Tuple[str, Dict[str, Any], str]] = [
     ("an IEP that isn't followed", {"child_age": 9.0, "plan": "iep", "situation": ("not_followed",)}, "review_iep"),
     ("a 504 that isn't enough", {"child_age": 9.0, "plan": "504", "impact": "falls_behind"}, "review_504"),
     ("keeps up, with asthma", {"child_age": 9.0, "plan": "none", "request": "none", "impact": "keeps_up", "diagnosis": ("asthma",)}, "ask_504"),
+    ("keeps up, trouble with attention, no diagnosis", {"child_age": 9.0, "plan": "none", "request": "none", "impact": "keeps_up", "concerns": ("attention",), "diagnosis": ("none",)}, "request_evaluation"),
     ("suspended with an IEP", {"child_age": 9.0, "plan": "iep", "situation": ("suspended",)}, "discipline_review"),
     ("moved with an IEP", {"child_age": 9.0, "plan": "iep", "situation": ("moved",)}, "transfer"),
     ("home school", {"child_age": 9.0, "school_type": "home", "concerns": ("reading",)}, "private_or_home_school"),
