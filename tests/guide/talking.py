@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, UNSURE, Choice, Conversation, Message, Turn
@@ -74,6 +74,14 @@ class Talk:
 
     def titles(self) -> Dict[str, str]:
         return {choice.id: choice.title for choice in self.choices}
+
+    def turns_of_the_check(self) -> Iterator[int]:
+        """As long as the check runs; one that doesn't end is an error."""
+        for number in range(25):
+            if self.memory.check != "running":
+                return
+            yield number
+        raise AssertionError("the check does not end")
 
     def question(self, fact: str) -> str:
         """The words of a question in the language of the talk."""

@@ -58,7 +58,7 @@ def test_the_check_begins_with_the_age(talk: Talk) -> None:
 def test_questions_come_in_the_order_of_the_table(content: Content, talk: Talk) -> None:
     talk.start()
     asked = []
-    while talk.memory.check == "running":
+    for _ in talk.turns_of_the_check():
         asked.append(talk.asking)
         talk.say("skip", "deny")
     order = [question.fact for question in content.screening.questions]
@@ -107,7 +107,7 @@ def test_the_district_that_names_its_state_is_not_asked_for_it(content: Content)
     ours = replace(content, district=content.district.copy(update={"state": "GA"}))
     talk = Talk(ours)
     talk.start()
-    while talk.memory.check == "running":
+    for _ in talk.turns_of_the_check():
         assert talk.asking != "state"
         talk.say("skip", "deny")
 
@@ -172,7 +172,7 @@ def test_an_answer_to_another_question_is_taken_and_the_open_one_comes_back(in_c
     assert in_check.facts.concerns == ("reading",)
     assert in_check.asking == "plan"
     asked = []
-    while in_check.memory.check == "running":
+    for _ in in_check.turns_of_the_check():
         asked.append(in_check.asking)
         in_check.say("skip", "deny")
     assert asked.count("school_type") == 1
