@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run train test test-scenarios test-all check lint evaluate bench lock clean
+.PHONY: help setup setup-dev run train test test-scenarios test-all check facts lint evaluate bench bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ lint: setup-dev ## style and types
 check: setup-dev ## check every data file: schema, sources, reading level, lengths, both languages
 	@$(PYTHON_IN) -m bot check
 
+facts: setup-dev ## write docs/facts.md: every fact the guide states, to be signed off
+	@$(PYTHON_IN) -m bot facts
+
 evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.jsonl
 	@test -n "$(FILE)" || { echo "Name a file of JSON lines with text and label: make evaluate FILE=questions.jsonl" >&2; exit 1; }
 	@scripts/train-if-needed.sh
@@ -39,6 +42,10 @@ evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.j
 bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m benchmarks.serving
+
+bench-understanding: setup-dev ## understanding on public data sets beside Rasa's default: DATA=folder
+	@test -n "$(DATA)" || { echo "Name the folder with the data sets (docs/benchmarks.md): make bench-understanding DATA=folder" >&2; exit 1; }
+	@$(PYTHON_IN) -m benchmarks.understanding --data "$(DATA)" $(OPTIONS)
 
 lock: setup-dev ## write the lock files anew from requirements/*.in
 	@for set in base dev; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \

@@ -1,0 +1,1 @@
+"""How well the guide's pipeline understands, on public data sets, beside the pipeline of ``rasa init``."""
