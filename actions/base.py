@@ -70,7 +70,7 @@ def message_from(tracker: Tracker) -> Message:
         text=latest.get("text") or "",
         label=label,
         confidence=float((latest.get("intent") or {}).get("confidence") or 0.0),
-        offers=tuple(ranking) if label in _FALLBACK_INTENTS else (),
+        offers=tuple(ranking),
         entities=entities_from(latest.get("entities") or []),
         lang=latest.get("language") or metadata.get("lang"),
         today=date.fromisoformat(today) if today else date.today(),

@@ -7,14 +7,16 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, TextIO
+from typing import Any, Dict, List, Optional, TextIO, Tuple
 
 from bot.channels.turn import safe_text
 from bot.guide.content import Content, load_content
 from bot.guide.conversation import CHOOSE, UNSURE
 from bot.guide.guide import label_to_act_on
-from bot.guide.moves.unsure import offered_labels
-from bot.paths import DATA
+from bot.guide.moves.context import FAQ_PREFIX
+from bot.guide.moves.unsure import offered_beside, offered_labels
+from bot.guide.yaml_source import read_yaml
+from bot.paths import DATA, PROJECT
 
 
 class NoModel(Exception):
@@ -28,10 +30,12 @@ class Reading:
     Attributes:
         label: the label the guide would act on, or "unsure".
         confidence: 0..1.
-        offers: labels it would offer when unsure.
+        offers: labels it would offer: when unsure, or beside an answer that is not quite sure.
         entities: what was read from the text, by name.
         lang: "en" or "es".
         milliseconds: time for the model to read it.
+        ranking: the model's labels with their confidence, best first; empty where the words alone decide (danger,
+            a choice's title).
     """
 
     label: str
@@ -40,6 +44,7 @@ class Reading:
     entities: Dict[str, Any]
     lang: str
     milliseconds: float
+    ranking: Tuple[Tuple[str, float], ...] = ()
 
     def as_dict(self) -> Dict[str, Any]:
         """The contract's shape."""
@@ -69,6 +74,11 @@ class Reader:
         self._content: Content = load_content(DATA)
         self._loop = asyncio.new_event_loop()
 
+    @property
+    def operating_point(self) -> Dict[str, float]:
+        """The threshold in use, as ``config.yml`` sets it."""
+        return _operating_point()
+
     def read(self, text: str, lang: Optional[str] = None) -> Reading:
         """How one text is understood; ``lang`` is the language to assume where the text doesn't tell."""
         started = time.perf_counter()
@@ -76,15 +86,24 @@ class Reader:
         took = (time.perf_counter() - started) * 1000
         model_label = str(parsed.get("label") or UNSURE)
         label = label_to_act_on(self._content, text, UNSURE if model_label == CHOOSE else model_label)
-        ranking = [str(item["name"]) for item in parsed.get("label_ranking", [])]
+        ranking = tuple((str(item["name"]), float(item["confidence"])) for item in parsed.get("label_ranking", []))
         return Reading(
             label=label,
             confidence=1.0 if label != model_label else float(parsed["intent"]["confidence"]),
-            offers=offered_labels(ranking) if label == UNSURE else [],
+            offers=offers_for(label, ranking) if label == model_label else [],
             entities=entities_by_name(parsed.get("entities", [])),
             lang=parsed.get("language") or lang or "en",
             milliseconds=took,
+            ranking=ranking if label == model_label else (),
         )
+
+
+def offers_for(label: str, ranking: Tuple[Tuple[str, float], ...]) -> List[str]:
+    """What the guide offers: instead of an answer when unsure, beside it when not quite sure."""
+    names = [name for name, _ in ranking]
+    if label == UNSURE:
+        return offered_labels(names)
+    return offered_beside(label, ranking[0][1], names) if label.startswith(FAQ_PREFIX) else []
 
 
 def entities_by_name(entities: List[Dict[str, Any]]) -> Dict[str, Any]:
@@ -124,6 +143,12 @@ def classify_lines(lines: TextIO, output: TextIO) -> int:
             answer = {"error": 'each line must be JSON with a "text"'}
         print(json.dumps(answer, ensure_ascii=False), file=output, flush=True)
     return status
+
+
+def _operating_point() -> Dict[str, float]:
+    pipeline = read_yaml(PROJECT / "config.yml")["pipeline"]
+    settings = next(component for component in pipeline if component["name"].endswith("LabelClassifier"))
+    return {"threshold": float(settings["threshold"])}
 
 
 def _as_sent(text: str) -> str:

@@ -26,6 +26,10 @@ class EncoderUnavailable(Exception):
     """An encoder can't run here; the text says why and what to do."""
 
 
+class WeightsChanged(Exception):
+    """A model file is not the one that was reviewed; the text says what to do. Nothing is read from it."""
+
+
 class Encoder(Protocol):
     """Turns texts into vectors.
 
@@ -47,7 +51,8 @@ def check_hash(path: Path, expected: str) -> None:
     """Make sure that a model file is the one that was reviewed.
 
     Raises:
-        EncoderUnavailable: the file is missing or another one.
+        EncoderUnavailable: the file is missing.
+        WeightsChanged: it is another one.
     """
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -56,7 +61,7 @@ def check_hash(path: Path, expected: str) -> None:
             f"The model file {path.name} is missing; run 'make setup' to install it again."
         ) from None
     if found != expected:
-        raise EncoderUnavailable(
+        raise WeightsChanged(
             f"The model file {path.name} is not the reviewed one (sha256 {found[:12]}..., expected {expected[:12]}...); "
             "delete .venv and run 'make setup'."
         )
@@ -135,6 +140,7 @@ def load_encoder(name: str) -> Encoder:
 
     Raises:
         EncoderUnavailable: it can't run here.
+        WeightsChanged: its file is not the reviewed one.
         KeyError: there is no encoder of that name.
     """
     encoder: Encoder = ENCODERS[name]()

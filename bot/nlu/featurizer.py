@@ -15,7 +15,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoders import EncoderUnavailable, load_encoder
+from bot.nlu.encoders import ENCODERS, Encoder, EncoderUnavailable, load_encoder
 from bot.nlu.language import LANGUAGE
 from bot.nlu.text import clean
 from bot.nlu.vector_cache import VectorCache
@@ -31,32 +31,44 @@ _THREADS_IN_TRAINING = 2
 class SentenceVectors:
     """Vectors of texts by one or more encoders, side by side.
 
+    The columns of an encoder that can't run here (a processor without AVX2, say) are zero: the guide still starts,
+    understands less, and says so in its log.
+
     Args:
         encoders: names of encoders, in the order of their columns.
         english_only: names of those whose columns are zero for Spanish, which they don't know.
+
+    Raises:
+        EncoderUnavailable: none of them can run here.
+        WeightsChanged: a file is not the reviewed one.
     """
 
     def __init__(self, encoders: List[str], english_only: List[str]) -> None:
-        self._encoders = [load_encoder(name) for name in encoders]
+        self._dimensions = {name: int(ENCODERS[name].dimension) for name in encoders}
+        self._encoders = _those_that_run(encoders)
         self._english_only = set(english_only)
+        if self._english_only.issuperset(self._encoders):
+            logger.warning("No encoder that knows Spanish runs here: written Spanish will not be understood.")
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return sum(encoder.dimension for encoder in self._encoders)
+        return sum(self._dimensions.values())
 
     @property
     def fingerprint(self) -> str:
         """What the vectors depend on, short enough for a file name."""
-        parts = [f"{encoder.name}={encoder.fingerprint}" for encoder in self._encoders] + sorted(self._english_only)
+        running = {name: encoder.fingerprint for name, encoder in self._encoders.items()}
+        parts = [f"{name}={running.get(name)}" for name in self._dimensions] + sorted(self._english_only)
         return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
 
     def of(self, texts: List[str], language: Optional[str]) -> np.ndarray:
         """Unit vectors of texts in one language, shape (number of texts, dimension)."""
         columns = []
-        for encoder in self._encoders:
-            if language == "es" and encoder.name in self._english_only:
-                columns.append(np.zeros((len(texts), encoder.dimension), dtype=np.float32))
+        for name, dimension in self._dimensions.items():
+            encoder = self._encoders.get(name)
+            if encoder is None or (language == "es" and name in self._english_only):
+                columns.append(np.zeros((len(texts), dimension), dtype=np.float32))
             else:
                 columns.append(encoder.encode(texts))
         joined = np.hstack(columns)
@@ -84,7 +96,7 @@ class SentenceEncoderFeaturizer(GraphComponent):
         return cls(config)
 
     def __init__(self, config: Dict[Text, Any]) -> None:
-        self._vectors = _available_vectors(config["encoders"], config["english_only"])
+        self._vectors = SentenceVectors(config["encoders"], config["english_only"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets the vector of each message."""
@@ -120,9 +132,13 @@ def _cache_text(example: Message) -> str:
     return f"{example.get(LANGUAGE)} {clean(example.get('text') or '')}"
 
 
-def _available_vectors(encoders: List[str], english_only: List[str]) -> SentenceVectors:
-    try:
-        return SentenceVectors(encoders, english_only)
-    except EncoderUnavailable as problem:
-        logger.warning("%s", problem)
-        raise
+def _those_that_run(names: List[str]) -> Dict[str, Encoder]:
+    running: Dict[str, Encoder] = {}
+    for name in names:
+        try:
+            running[name] = load_encoder(name)
+        except EncoderUnavailable as problem:
+            logger.warning("The guide goes on without the encoder %s and understands less. %s", name, problem)
+    if not running:
+        raise EncoderUnavailable("No sentence encoder can run here; run 'make setup', or use another machine.")
+    return running

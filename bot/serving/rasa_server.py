@@ -24,6 +24,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
+from bot.channels.documents import document_routes
 from bot.channels.turn import channel_content
 from bot.paths import PROJECT
 from bot.serving import rasa_costs
@@ -48,6 +49,7 @@ def create_app(model: Path) -> Sanic:
     channels = create_http_input_channels(None, str(PROJECT / "credentials.yml"))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")
     add_pages(app)
+    app.blueprint(document_routes())
     _add_health(app)
 
     @app.listener("before_server_start")

@@ -18,6 +18,10 @@ _SOURCES = (
     "data/rules",
     "data/vocabulary/languages.yml",
     "bot/nlu/classifier.py",
+    "bot/nlu/label_model.py",
+    "bot/nlu/meaning.py",
+    "bot/nlu/nearness.py",
+    "bot/nlu/wording.py",
     "bot/nlu/encoders.py",
     "bot/nlu/featurizer.py",
     "bot/nlu/importer.py",
@@ -35,7 +39,7 @@ def fingerprint() -> str:
         digest.update(str(path.relative_to(PROJECT)).encode())
         digest.update(path.read_bytes())
     for package in _PACKAGES:
-        digest.update(f"{package}={metadata.version(package)}".encode())
+        digest.update(f"{package}={_version(package)}".encode())
     return digest.hexdigest()
 
 
@@ -75,6 +79,14 @@ def train() -> Path:
     _NOTE.write_text(json.dumps(note, indent=1), encoding="utf-8")
     _remove_old_models(keep=model)
     return model
+
+
+def _version(package: str) -> str:
+    """Its version; a package of weights may be absent, and the guide then goes on without it."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "absent"
 
 
 def _source_files() -> List[Path]:
