@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     actions = commands.add_parser("serve-actions", help="the action server alone (started by run)")
     actions.add_argument("--port", type=int, required=True)
     commands.add_parser("check", help="check every data file: schema, sources, reading level, lengths")
+    commands.add_parser("facts", help="write docs/facts.md: every fact the guide states, to be signed off")
     commands.add_parser("classify", help='label JSON lines {"text": ...} from standard input')
     evaluate = commands.add_parser("evaluate", help="measure the understanding on labelled JSON lines")
     evaluate.add_argument("file", type=Path)
@@ -81,6 +82,14 @@ def _check(_options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _facts(_options: argparse.Namespace) -> int:
+    from bot.checking.facts_page import PAGE, write_facts_page
+
+    write_facts_page()
+    print(f"Wrote {PAGE.relative_to(PROJECT)}.")
+    return 0
+
+
 def _classify(_options: argparse.Namespace) -> int:
     from bot.evaluation.classify import classify_lines
 
@@ -99,6 +108,7 @@ _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "serve-rasa": _serve_rasa,
     "serve-actions": _serve_actions,
     "check": _check,
+    "facts": _facts,
     "classify": _classify,
     "evaluate": _evaluate,
 }

@@ -14,12 +14,14 @@ PROJECT = Path(__file__).resolve().parents[1]
 #: A room, and what none of its files may import.
 FORBIDDEN = {
     "bot/guide": ("rasa", "rasa_sdk", "sanic", "sqlalchemy", "aiohttp", "spacy", "sklearn", "actions", "bot.nlu",
-                  "bot.channels", "bot.storage", "bot.serving", "bot.checking", "bot.evaluation", "bot.settings"),
+                  "bot.channels", "bot.documents", "bot.storage", "bot.serving", "bot.checking", "bot.evaluation", "bot.settings"),
     "bot/nlu": ("rasa_sdk", "sanic", "sqlalchemy", "actions", "bot.channels", "bot.storage", "bot.serving", "bot.checking",
                 "bot.evaluation", "bot.guide.guide", "bot.guide.moves"),
     "bot/nlu/facts": ("rasa", "rasa_sdk", "sanic", "bot.nlu.classifier", "bot.nlu.featurizer"),
     "bot/channels": ("rasa_sdk", "sqlalchemy", "sklearn", "actions", "bot.storage", "bot.checking", "bot.evaluation",
                      "bot.guide.moves", "bot.guide.guide", "bot.guide.screening"),
+    "bot/documents": ("rasa", "rasa_sdk", "sanic", "sqlalchemy", "actions", "bot.nlu", "bot.channels", "bot.storage",
+                      "bot.serving", "bot.checking", "bot.evaluation", "bot.settings", "bot.guide.moves", "bot.guide.guide"),
     "bot/storage": ("rasa_sdk", "sanic", "actions", "bot.nlu", "bot.channels", "bot.serving", "bot.guide.moves"),
     "bot/checking": ("rasa", "rasa_sdk", "sanic", "actions", "bot.nlu", "bot.channels", "bot.storage", "bot.serving"),
     "actions": ("rasa", "sanic", "sqlalchemy", "bot.nlu", "bot.channels", "bot.storage", "bot.serving", "bot.checking"),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Tuple
 
+from bot.checking.papers import checklists_in_order, letters_in_order
 from bot.checking.readability import (
     LEAST_SPANISH_EASE,
     MOST_ENGLISH_GRADE,
@@ -19,7 +20,7 @@ from bot.checking.readability import (
 from bot.guide.content import Content, answer_files, load_content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.facts import SITUATIONS
-from bot.guide.schemas import Answer, placeholders
+from bot.guide.schemas import STATE_SOURCE_PATTERN, Answer, placeholders
 from bot.guide.screening import CATEGORIES, Case, Screening, unreachable_rows
 from bot.guide.texts import plain, sms_segments
 from bot.guide.yaml_source import ContentError, line_of, read_yaml
@@ -58,9 +59,12 @@ def check_project(data: Path = DATA) -> List[str]:
         _choices_exist,
         _reviewed_lately,
         _no_promises,
+        _state_sources_known,
         _steps_complete,
         _check_texts_complete,
         _talk_complete,
+        letters_in_order,
+        checklists_in_order,
         _decision_table,
         _examples,
     )
@@ -155,6 +159,11 @@ def _reviewed_lately(content: Content, data: Path) -> Problems:
             path = data / "answers" / lang / f"{topic}.yml"
             if not oldest <= answer.reviewed <= newest:
                 yield f"{path}:{line_of(path, ('reviewed',))}: reviewed on {answer.reviewed}; read it against the law again."
+        path = data / "answers" / lang / "next_steps.yml"
+        for name, step in content.in_(lang).steps.items():
+            if not oldest <= step.reviewed <= newest:
+                line = line_of(path, (name, "reviewed"))
+                yield f"{path}:{line}: {name}: reviewed on {step.reviewed}; read it against the law again."
 
 
 def _no_promises(content: Content, data: Path) -> Problems:
@@ -165,6 +174,32 @@ def _no_promises(content: Content, data: Path) -> Problems:
                     if promise in plain(getattr(answer, form)):
                         path = data / "answers" / lang / f"{topic}.yml"
                         yield f"{path}:{line_of(path, (form,))}: {form}: '{promise}' promises what only others can decide."
+
+
+def _state_sources_known(content: Content, data: Path) -> Problems:
+    """A state's rule may be cited only as data/states.yml cites it: there its figures were read against it."""
+    known = {part.strip() for citation in _state_citations(content) for part in (citation, *citation.split(";"))}
+    for lang in LANGUAGES:
+        for path, place, sources in _sourced(content, data, lang):
+            for source in sources:
+                if STATE_SOURCE_PATTERN.match(source) and source not in known:
+                    line = line_of(path, place)
+                    yield f"{path}:{line}: '{source}' is not in data/states.yml; cite a state's rule as it is cited there."
+
+
+def _sourced(content: Content, data: Path, lang: str) -> Iterator[Tuple[Path, Tuple[str, ...], List[str]]]:
+    """Every list of sources of a language: its file, its place in the file, and the sources."""
+    folder = data / "answers" / lang
+    for topic, answer in content.in_(lang).answers.items():
+        yield folder / f"{topic}.yml", ("sources",), answer.sources
+    for name, step in content.in_(lang).steps.items():
+        yield folder / "next_steps.yml", (name, "sources"), step.sources
+
+
+def _state_citations(content: Content) -> List[str]:
+    states = content.states.states.values()
+    clocks = [state.evaluation.citation for state in states if state.evaluation.citation]
+    return clocks + [str(item["citation"]) for state in states for item in state.other]
 
 
 def _steps_complete(content: Content, data: Path) -> Problems:

@@ -10,14 +10,28 @@ from pydantic import BaseModel
 
 from bot.guide.conversation import LANGUAGES
 from bot.guide.crisis import CrisisDetector, CrisisPatterns
-from bot.guide.schemas import Answer, CheckTexts, ConversationTexts, District, Labels, Letter, NextStep, States, Term
+from bot.guide.schemas import (
+    Answer,
+    Checklist,
+    ChecklistWords,
+    CheckTexts,
+    ConversationTexts,
+    District,
+    Labels,
+    Letter,
+    LetterWords,
+    NextStep,
+    States,
+    Term,
+)
+from bot.guide.school_calendar import with_calendar_file
 from bot.guide.screening import Screening
 from bot.guide.texts import bare_words
 from bot.guide.yaml_source import ContentError, read_model, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 #: Files beside the topics in ``data/answers/<lang>/``.
-OTHER_ANSWER_FILES = ("check", "conversation", "next_steps", "letters")
+OTHER_ANSWER_FILES = ("check", "conversation", "next_steps")
 
 #: Labels whose titles say nothing by themselves.
 _NOT_TYPED = ("inform", "out_of_scope", "affirm", "deny")
@@ -32,6 +46,7 @@ class Spoken:
     check: CheckTexts
     talk: ConversationTexts
     letters: Mapping[str, Letter]
+    checklists: Mapping[str, Checklist]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +61,8 @@ class Content:
     states: States
     district: District
     glossary: List[Term]
+    letter_words: LetterWords
+    checklist_words: ChecklistWords
     titles: Mapping[str, str]
 
     def label_titled(self, text: str) -> Optional[str]:
@@ -71,7 +88,7 @@ def load_content(data: Path) -> Content:
         ContentError: with ``file:line: what is wrong`` for each problem of the first broken file.
     """
     labels = read_model(data / "topics.yml", Labels)
-    spoken = {lang: _spoken(data / "answers" / lang) for lang in LANGUAGES}
+    spoken = {lang: _spoken(data, lang) for lang in LANGUAGES}
     return Content(
         topics=labels.topics,
         actions=labels.actions,
@@ -79,8 +96,10 @@ def load_content(data: Path) -> Content:
         screening=read_model(data / "screening.yml", Screening),
         crisis=CrisisDetector(read_model(data / "crisis.yml", CrisisPatterns)),
         states=read_model(data / "states.yml", States),
-        district=read_model(data / "district.yml", District),
+        district=with_calendar_file(read_model(data / "district.yml", District), data),
         glossary=_glossary(data / "glossary.yml"),
+        letter_words=read_model(data / "letters" / "words.yml", LetterWords),
+        checklist_words=read_model(data / "checklists" / "words.yml", ChecklistWords),
         titles=_titles(spoken),
     )
 
@@ -90,7 +109,8 @@ def answer_files(folder: Path) -> List[Path]:
     return [path for path in sorted(folder.glob("*.yml")) if path.stem not in OTHER_ANSWER_FILES]
 
 
-def _spoken(folder: Path) -> Spoken:
+def _spoken(data: Path, lang: str) -> Spoken:
+    folder = data / "answers" / lang
     answers = {path.stem: read_model(path, Answer) for path in answer_files(folder)}
     for stem, answer in answers.items():
         if stem != answer.topic:
@@ -102,7 +122,8 @@ def _spoken(folder: Path) -> Spoken:
         steps=_mapping(folder / "next_steps.yml", NextStep),
         check=read_model(folder / "check.yml", CheckTexts),
         talk=read_model(folder / "conversation.yml", ConversationTexts),
-        letters=_mapping(folder / "letters.yml", Letter),
+        letters=_mapping(data / "letters" / f"{lang}.yml", Letter),
+        checklists=_mapping(data / "checklists" / f"{lang}.yml", Checklist),
     )
 
 

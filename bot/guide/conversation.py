@@ -23,7 +23,7 @@ class Message:
         text: what was written.
         label: the label to act on, ``UNSURE`` or ``CHOOSE``.
         confidence: 0..1.
-        offers: the likeliest labels, best first, where the model is unsure.
+        offers: the likeliest labels, best first.
         entities: facts and other things read from the text (``number``, ``date``, ``term`` ...).
         lang: "en" or "es", or ``None`` where the text doesn't tell (a number, "ok").
         today: the date to reckon from.
@@ -64,6 +64,8 @@ class Memory:
         depth: which form of it was said last: "full", "more" or "simple".
         unsure_in_row: how often in a row the guide did not understand.
         next_step: the result of the check.
+        letter: the letter whose open question ``asking`` is.
+        letter_asked: facts asked for that letter so far, each as often as it was put.
     """
 
     lang: str = "en"
@@ -77,6 +79,8 @@ class Memory:
     depth: str = "full"
     unsure_in_row: int = 0
     next_step: Optional[str] = None
+    letter: Optional[str] = None
+    letter_asked: Tuple[str, ...] = ()
 
     @classmethod
     def from_plain(cls, plain: Optional[Mapping[str, Any]]) -> "Memory":
@@ -86,6 +90,7 @@ class Memory:
         values = {name: value for name, value in plain.items() if name in cls.__dataclass_fields__}
         values["offered"] = tuple(Choice(id=item["id"], title=item["title"]) for item in values.get("offered", ()))
         values["asked"] = tuple(values.get("asked", ()))
+        values["letter_asked"] = tuple(values.get("letter_asked", ()))
         return cls(**values)
 
     def to_plain(self) -> Dict[str, Any]:
@@ -98,8 +103,9 @@ class Memory:
                 plain[name] = value
         if "offered" in plain:
             plain["offered"] = [{"id": choice.id, "title": choice.title} for choice in self.offered]
-        if "asked" in plain:
-            plain["asked"] = list(self.asked)
+        for name in ("asked", "letter_asked"):
+            if name in plain:
+                plain[name] = list(plain[name])
         if "tries" in plain:
             plain["tries"] = dict(self.tries)
         return plain
@@ -128,8 +134,9 @@ class Reply:
     Attributes:
         text: paragraphs, "- " lists and ``**bold**``; nothing else.
         answered: the label that was answered, an action id, ``UNSURE`` or ``None``.
-        offers: labels offered when unsure.
+        offers: labels offered: when unsure, or beside an answer that is not quite sure.
         sources: authorities of what was said.
+        extras: more for the channel, by name: the ``letter``, ``deadline`` or ``checklist`` of the reply.
     """
 
     text: str
@@ -137,6 +144,7 @@ class Reply:
     answered: Optional[str] = None
     offers: Tuple[str, ...] = ()
     sources: Tuple[str, ...] = ()
+    extras: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,9 +157,10 @@ class Turn:
 
 
 def provenance(turn: Turn) -> Dict[str, Any]:
-    """The ``custom`` payload of the contract: what a reply was made of."""
+    """The ``custom`` payload of the contract: what a reply was made of, and its extras where it has some."""
     memory = turn.conversation.memory
     return {
+        **turn.reply.extras,
         "answered": turn.reply.answered,
         "offers": list(turn.reply.offers),
         "next_step": memory.next_step,

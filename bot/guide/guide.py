@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Callable, Dict, Optional
 
+from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Message, Turn
 from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
-from bot.guide.moves import answer, check, deadline, letter, listening, talk, unsure
+from bot.guide.moves import answer, check, checklist, deadline, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
 
 Move = Callable[[Context], Turn]
@@ -55,11 +56,17 @@ def respond(content: Content, message: Message, conversation: Conversation, move
         conversation: what is known so far.
         move: the move that the rules chose for the message's label; a key of ``MOVES``.
     """
+    return letter.after(content, conversation, message, _turn(content, message, conversation, move))
+
+
+def _turn(content: Content, message: Message, conversation: Conversation, move: str) -> Turn:
     if message.label == CHOOSE or listening.is_choice_id(message.text, conversation.memory):
         message = replace(message, lang=None)
     label = message.label
     titled = None if message.label == CHOOSE else content.label_titled(message.text)
     message = replace(message, label=titled or listening.plain_label(message))
+    if titled:
+        message = replace(message, confidence=1.0)
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
     if _speaks_of_danger(context):
         return talk.crisis(context)
@@ -87,7 +94,7 @@ def _speaks_of_danger(context: Context) -> bool:
         return True
     if message.label != "crisis":
         return False
-    answers_concerns = memory.check == "running" and memory.asking == "concerns" and "concerns" in message.entities
+    answers_concerns = _open_question(context) and memory.asking == "concerns" and "concerns" in message.entities
     return not answers_concerns or message.confidence >= SURE_OF_DANGER
 
 
@@ -101,14 +108,18 @@ def _choose(context: Context, choice_id: str) -> Turn:
     if choice_id == "none_of_these":
         return unsure.none_of_these(context)
     if choice_id.startswith(LETTER_PREFIX):
-        return letter.write(context, choice_id[len(LETTER_PREFIX) :])
+        return letter.choose(context, choice_id[len(LETTER_PREFIX) :])
+    if choice_id.startswith(CHECKLIST_PREFIX):
+        return checklist.choose(context, choice_id[len(CHECKLIST_PREFIX) :])
     if choice_id.startswith(check.EDIT_PREFIX):
         return check.edit(context, choice_id[len(check.EDIT_PREFIX) :])
     choice = next(item for item in context.conversation.memory.offered if item.id == choice_id)
     stated = listening.answer_of(choice)
+    if stated is not None and letter.listens(context.conversation):
+        return letter.go_on(_take(context, stated))
     if stated is not None:
         return check.go_on(_take(context, stated), learned=True, answered="inform")
-    context = replace(context, message=replace(context.message, label=choice_id, entities={}))
+    context = replace(context, message=replace(context.message, label=choice_id, entities={}, confidence=1.0))
     return dispatch(context, choice_id)
 
 
@@ -143,10 +154,16 @@ def _listen(context: Context) -> Context:
 
 def _said(context: Context) -> Dict[str, Any]:
     """The facts of the message, the answer to the open question among them."""
-    memory = context.conversation.memory
-    asking = memory.asking if memory.check == "running" else None
+    asking = context.conversation.memory.asking if _open_question(context) else None
     question = context.spoken.check.questions.get(asking) if asking else None
-    return listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
+    said = listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
+    if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
+        return {name: value for name, value in said.items() if value != DECLINED}
+    return said
+
+
+def _open_question(context: Context) -> bool:
+    return context.conversation.memory.check == "running" or letter.listens(context.conversation)
 
 
 def _take(context: Context, said: Dict[str, object], replace_lists: bool = False) -> Context:
@@ -167,6 +184,8 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.fresh_start(context, keep=_FAMILY_FACTS)
     if memory.check == "running":
         return _in_running_check(context)
+    if letter.listens(context.conversation) and letter.hears(context, answered=memory.asking in _said(context)):
+        return letter.go_on(context)
     if memory.check == "off" and memory.asked and listening.wants_to_go_on(message.text):
         return check.start(context)
     if message.label in _MAY_ASK_FOR_A_DATE and listening.asks_for_the_date(message):

@@ -19,6 +19,19 @@ SOURCE_PATTERN = re.compile(
     r"|\d+ Fed\. Reg\. \d+.*"
     r"|.*(988 Lifeline|Childhelp|National Domestic Violence Hotline|NCMEC).*)$"
 )
+#: State codes and rules as ``data/states.yml`` cites them; a section number follows.
+_STATE_CODES = (
+    r"A\.A\.C\.|[45]-?A? (AAC|DCMR)|ARM|ARSD|Ala\. Admin\. Code r\.|Alaska Stat\.|Ark\. Admin\. Code|COMAR|IDAPA|MUSER|NAC|OAR|WAC"
+    r"|Cal\. Educ\. Code|Conn\. (Agencies Regs|Gen\. Stat)\.|D\.C\. Code|Fla\. Admin\. Code R\.|Ga\. Comp\. R\. & Regs\."
+    r"|Haw\. Admin\. R\.|Iowa Admin\. Code r\.|K\.(A\.R|S\.A)\.|La\. Admin\. Code tit\.|Md\. Code, Educ\.|Mich\. Admin\. Code R"
+    r"|Minn\. (R|Stat)\.|N\.C\. Gen\. Stat\.|NC Policies Governing Services for Children with Disabilities, NC"
+    r"|N\.H\. Code Admin\. R\. Ed|N\.J\.A\.C\.|Ohio Admin\. Code|S\.C\. Code Regs\.|Tenn\. Comp\. R\. & Regs\.|Tex\. Educ\. Code"
+    r"|Vt\. Special Education Rules|W\. Va\. Code R\.|Wis\. Stat\.|Utah Admin\. Code|Wyo\. Dept\. of Education Rules ch\."
+    r"|\d+-\d+ C\.M\.R\. ch\.|\d+-?A? M\.R\.S\.|\d+-RICR-|\d+ (CCR|ILCS|TAC|CMR|IAC|KAR|NYCRR) |\d+VAC|\d+ Miss\. Code R\."
+    r"|\d+ (Pa\. Code|Ill\. Admin\. Code|Del\. Admin\. Code|Neb\. Admin\. Code)"
+)
+#: A state's own rule, for example "Cal. Educ. Code 56344(a)" or "19 TAC 89.1011(c)".
+STATE_SOURCE_PATTERN = re.compile(rf"^((\d[\d.]* NMAC.*)|({_STATE_CODES}) ?§? ?[\w(].*)$")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -37,7 +50,7 @@ class Sourced(Strict):
 
     @validator("sources", each_item=True)
     def _well_formed(cls, source: str) -> str:
-        if not SOURCE_PATTERN.match(source):
+        if not SOURCE_PATTERN.match(source) and not STATE_SOURCE_PATTERN.match(source):
             raise ValueError(f"'{source}' is not a source we know how to cite, such as '34 CFR 300.320(a)'")
         return source
 
@@ -121,12 +134,73 @@ class ConversationTexts(Strict):
     phrases: Dict[str, str]
 
 
-class Letter(Strict):
+class Letter(Sourced):
     """A letter as plain text, with ``[...]`` where the parent fills in what stays with them."""
 
-    title: str
+    title: str = Field(max_length=38)
     intro: str
     body: str
+    #: What the English letter says, in Spanish: read beside it.
+    says: List[str] = Field(default_factory=list)
+    #: School days until the answer that the letter asks for.
+    answer_in: int = Field(10, ge=1, le=20)
+
+
+class LetterWords(Strict):
+    """``data/letters/words.yml``: what stands around and inside the letters."""
+
+    gaps: Dict[str, Both]
+    clock: Both
+    breaks: Both
+    units: Dict[str, Both]
+    starts: Dict[str, Both]
+    covers: Dict[str, Both]
+    interpreter: Both
+    phrases: Dict[str, Both]
+
+
+class ChecklistLine(Strict):
+    """One line of a checklist; one that states a right names its source."""
+
+    say: str
+    source: Optional[str] = None
+
+    @validator("source")
+    def _well_formed(cls, source: Optional[str]) -> Optional[str]:
+        if source is not None and not SOURCE_PATTERN.match(source):
+            raise ValueError(f"'{source}' is not a source we know how to cite, such as '34 CFR 300.320(a)'")
+        return source
+
+
+class Checklist(Strict):
+    """Getting ready for one kind of meeting, in one language."""
+
+    title: str = Field(max_length=38)
+    intro: str
+    bring: List[ChecklistLine] = Field(min_items=2, max_items=6)
+    before: List[ChecklistLine] = Field(min_items=2, max_items=6)
+    during: List[ChecklistLine] = Field(min_items=2, max_items=6)
+    after: List[ChecklistLine] = Field(min_items=2, max_items=6)
+    questions: List[str] = Field(min_items=8, max_items=12)
+    #: Next steps and answers beside which this list is offered.
+    offered_after: List[str]
+    reviewed: date
+
+    @validator("bring", "before", "during", "after", pre=True, each_item=True)
+    def _plain_line(cls, line: Any) -> Any:
+        return {"say": line} if isinstance(line, str) else line
+
+    def sources(self) -> List[str]:
+        """What its lines rest on, each once."""
+        lines = [*self.bring, *self.before, *self.during, *self.after]
+        return list(dict.fromkeys(line.source for line in lines if line.source))
+
+
+class ChecklistWords(Strict):
+    """``data/checklists/words.yml``: what stands around the checklists."""
+
+    sections: Dict[str, Both]
+    phrases: Dict[str, Both]
 
 
 class Term(Strict):
@@ -147,10 +221,18 @@ class Clock(Strict):
     starts: Optional[str]
     covers: Optional[str]
     show: bool
+    #: "high" or "medium"; a clock of less certainty is not shown.
+    sure: Optional[str] = None
     citation: Optional[str]
     note: Optional[Both] = None
     #: School breaks in which the clock stands still, where the state says so; a date is then an estimate.
     skips_breaks: bool = False
+
+    @validator("sure")
+    def _known_certainty(cls, sure: Optional[str]) -> Optional[str]:
+        if sure not in (None, "high", "medium"):
+            raise ValueError("use high or medium; with less certainty, show: false")
+        return sure
 
     @validator("unit")
     def _known_unit(cls, unit: Optional[str]) -> Optional[str]:
@@ -204,6 +286,20 @@ class Contact(Strict):
     hours: Both
 
 
+#: How school calendars in the US name a day without school.
+_NO_SCHOOL_WORDS = (
+    "no school",
+    "no students",
+    "no classes",
+    "holiday",
+    "break",
+    "recess",
+    "vacation",
+    "school closed",
+    "summer",
+)
+
+
 class SchoolBreak(Strict):
     """Days without school, both included."""
 
@@ -215,6 +311,16 @@ class Calendar(Strict):
     """The district's days without school."""
 
     breaks: List[SchoolBreak] = Field(default_factory=list)
+    #: A calendar file (RFC 5545) beside ``district.yml``; its all-day events without school are added to ``breaks``.
+    ics: Optional[str] = None
+    #: Words that mark such an event in the file.
+    ics_words: List[str] = Field(default_factory=lambda: list(_NO_SCHOOL_WORDS))
+
+    @validator("ics")
+    def _beside_the_district(cls, name: Optional[str]) -> Optional[str]:
+        if name is not None and not re.fullmatch(r"[\w .-]+\.ics", name):
+            raise ValueError("name a file in data/ that ends in .ics, such as calendar.ics")
+        return name
 
 
 class District(Strict):

@@ -107,8 +107,8 @@ def test_a_file_named_for_another_topic_is_told(data: Path) -> None:
 
 
 def test_a_list_where_entries_with_ids_belong_is_told(data: Path) -> None:
-    (data / "answers" / "en" / "letters.yml").write_text("- title: x\n")
-    with pytest.raises(ContentError, match=r"letters\.yml:1: this file must be a mapping"):
+    (data / "letters" / "en.yml").write_text("- title: x\n")
+    with pytest.raises(ContentError, match=r"letters/en\.yml:1: this file must be a mapping"):
         load_content(data)
 
 

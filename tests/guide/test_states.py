@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterator, List, Tuple
 import pytest
 
 from bot.guide.deadlines import evaluation_clock_sentence
-from bot.guide.schemas import State, States
+from bot.guide.schemas import SOURCE_PATTERN, STATE_SOURCE_PATTERN, State, States
 from bot.guide.yaml_source import read_model
 
 STATES = read_model(Path(__file__).parents[2] / "data" / "states.yml", States)
@@ -58,6 +58,12 @@ def test_a_shown_clock_is_complete(code: str) -> None:
     assert clock.unit in ("calendar", "school", "business")
     assert clock.starts in ("consent", "referral")
     assert clock.covers in ("evaluation", "eligibility", "iep", "placement", "implementation")
+
+
+def test_says_of_every_shown_clock_how_sure_it_is() -> None:
+    assert [code for code in SHOWN if STATES.states[code].evaluation.sure == "medium"] == sorted(MEDIUM)
+    assert {STATES.states[code].evaluation.sure for code in SHOWN} == {"high", "medium"}
+    assert {STATES.states[code].evaluation.sure for code in HIDDEN} == {None}
 
 
 @pytest.mark.parametrize("code", MEDIUM)
@@ -112,7 +118,7 @@ def test_idaho_is_told_only_with_the_question_about_breaks() -> None:
 def test_maine_states_no_figure_for_ages_three_to_five() -> None:
     preschool = [item for item in STATES.states["ME"].other if item.get("ages") == [3, 5]]
     assert len(preschool) == 1 and preschool[0]["days"] is None
-    assert "60" not in evaluation_clock_sentence(STATES, "ME", "en").replace("60 days from consent", "")
+    assert "60" not in evaluation_clock_sentence(STATES, "ME", "en").replace("60 calendar days from consent", "")
 
 
 def test_louisiana_does_not_state_the_fifteen_days_nobody_confirmed() -> None:
@@ -206,3 +212,29 @@ def test_figures_are_the_same_in_both_languages() -> None:
         texts = [entry.evaluation.note, entry.transition, entry.local_names]
         for text in (text for text in texts if text):
             assert figures(text.en) == figures(text.es) or "504" in text.en, (code, text)
+
+
+def citations() -> Iterator[Tuple[str, str]]:
+    for code, entry in everything():
+        for citation in [entry.evaluation.citation, *(item["citation"] for item in entry.other)]:
+            for part in str(citation).split(";"):
+                yield code, part.strip()
+
+
+def test_every_citation_is_a_rule_we_know_how_to_cite_or_a_states_own_manual() -> None:
+    manual = re.compile(r"Manual|Plan|[Pp]olicies|[Rr]ules|memo|Bulletin|^34 CFR 300\.152\(a\), \(b\)\(1\)$")
+    for code, citation in citations():
+        known = SOURCE_PATTERN.match(citation) or STATE_SOURCE_PATTERN.match(citation) or citation == "Ley 51-1996"
+        assert known or manual.search(citation), (code, citation)
+
+
+@pytest.mark.parametrize(
+    "slip", ["Cal. Code", "Texas law", "19 TAC", "COMAR", "Educ. Code 56344", "a state rule", "34 CFR"]
+)
+def test_a_slip_of_the_pen_is_no_citation(slip: str) -> None:
+    assert not SOURCE_PATTERN.match(slip) and not STATE_SOURCE_PATTERN.match(slip)
+
+
+def test_spanish_uses_the_words_of_the_answers() -> None:
+    text = (Path(__file__).parents[2] / "data" / "states.yml").read_text(encoding="utf-8")
+    assert not re.search(r"consentimiento|colocación|reunión\s+del\s+IEP", text)

@@ -11,6 +11,8 @@ from typing import Any, Dict, List, Optional, Tuple
 
 #: What every reply tells about itself (the contract's ``custom`` payload).
 CUSTOM_KEYS = {"answered", "offers", "next_step", "facts", "asking", "sources", "lang"}
+#: What a letter, a counted date or a checklist adds to it.
+EXTRA_KEYS = {"letter", "deadline", "checklist"}
 _NOTHING_YET: Dict[str, Any] = {"answered": None, "asking": None, "next_step": None, "facts": {}, "lang": None}
 
 
@@ -72,7 +74,7 @@ class Talk:
         customs = [item["custom"] for item in messages if "custom" in item]
         assert texts, f"silence after {message[:80]!r}"
         assert len(customs) == 1, f"{len(customs)} custom payloads after {message[:80]!r}"
-        assert set(customs[0]) == CUSTOM_KEYS
+        assert CUSTOM_KEYS <= set(customs[0]) <= CUSTOM_KEYS | EXTRA_KEYS
         choices = [button for item in messages for button in item.get("buttons", [])]
         self.heard = Heard("\n\n".join(texts), choices, customs[0])
         return self.heard

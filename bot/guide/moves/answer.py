@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import List, Optional
 
+from bot.guide.checklists import offered_after
 from bot.guide.conversation import Turn
 from bot.guide.deadlines import format_date
 from bot.guide.moves import check
 from bot.guide.moves.context import FAQ_PREFIX, Context, paragraphs, say
+from bot.guide.moves.unsure import offered_beside
 from bot.guide.schemas import Answer, Sourced, Term
 from bot.guide.texts import bare_words
 from bot.guide.wording import fill
@@ -16,6 +18,7 @@ from bot.guide.wording import fill
 #: Facts that make a message a story about a child rather than a question in general.
 _STORY_FACTS = ("child_age", "child_grade", "concerns", "diagnosis", "plan", "request", "situation")
 _STORY = 2
+_MOST_FOLLOW_UPS = 4
 
 
 def answer_topic(context: Context, label: str, form: str = "full") -> Turn:
@@ -31,11 +34,14 @@ def answer_topic(context: Context, label: str, form: str = "full") -> Turn:
     term = _term(context) if label == "faq/glossary" and form == "full" else None
     if term:
         text = term.es if context.lang == "es" else term.en
+    beside = _offered_beside(context, label)
     turn = say(
         context,
-        text,
+        paragraphs([text, context.phrase("meant_something_else") if beside else None]),
         answered=label,
-        choices=_follow_ups(context, answer, form),
+        choices=[*beside, *_follow_ups(context, answer, form, len(beside))],
+        extra_choices=offered_after(context.content, label, context.lang),
+        offers=beside,
         sources=answer.sources,
         topic=label,
         depth=form,
@@ -110,12 +116,20 @@ def _form(context: Context, answer: Answer, form: str) -> str:
     return str(getattr(answer, form))
 
 
-def _follow_ups(context: Context, answer: Answer, form: str) -> List[str]:
+def _offered_beside(context: Context, label: str) -> List[str]:
+    """What else may have been meant; nothing where the check's question follows."""
+    message = context.message
+    if message.label != label or context.conversation.memory.check == "running":
+        return []
+    return offered_beside(label, message.confidence, list(message.offers))
+
+
+def _follow_ups(context: Context, answer: Answer, form: str, fewer: int) -> List[str]:
     depth = [] if form == "more" else ["more_detail"]
     simpler = [] if form in ("simple", "short") else ["simplify"]
     first = ["start_screening"] if tells_a_story(context) else []
     offered = [*first, *answer.follow_ups]
-    return [*offered[:4], *depth, *simpler]
+    return [*offered[: _MOST_FOLLOW_UPS - fewer], *depth, *simpler]
 
 
 def _term(context: Context) -> Optional[Term]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Dict, List, Optional, Tuple
 
+from bot.guide.checklists import offered_after
 from bot.guide.conversation import Choice, Turn
 from bot.guide.deadlines import explain, format_date
 from bot.guide.facts import FACT_NAMES, Facts
@@ -77,12 +78,13 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     if fact is None:
         done = result(context, answered=turn.reply.answered or "inform")
         text = paragraphs([turn.reply.text, done.reply.text])
-        return replace(done, reply=replace(done.reply, text=text, sources=turn.reply.sources + done.reply.sources))
+        sources = turn.reply.sources + done.reply.sources
+        return replace(done, reply=replace(done.reply, text=text, sources=sources, extras=turn.reply.extras))
     asked = ask(
         context, fact, [turn.reply.text, context.check_phrase("bridge")], answered=turn.reply.answered, again=True
     )
     conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth)
-    reply = replace(asked.reply, sources=turn.reply.sources, offers=turn.reply.offers)
+    reply = replace(asked.reply, sources=turn.reply.sources, offers=turn.reply.offers, extras=turn.reply.extras)
     return Turn(reply=reply, conversation=conversation)
 
 
@@ -119,6 +121,7 @@ def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[st
         paragraphs([*lead, fill(text, values)]),
         answered=answered,
         choices=[*step.choices, "correct_answer"],
+        extra_choices=offered_after(context.content, steps[0], context.lang),
         sources=step.sources,
     )
 
@@ -137,6 +140,8 @@ def renew(context: Context, turn: Turn) -> Turn:
     after = context.with_conversation(turn.conversation)
     if decide(context.content.screening, _case(after))[0] == memory.next_step:
         return turn
+    if turn.reply.answered == "write_letter":  # the letter first; the new next step is a tap away
+        return _with_choice(context, turn, "start_screening") if "letter" in turn.reply.extras else turn
     said = turn.reply.text if turn.reply.answered and turn.reply.answered.startswith(FAQ_PREFIX) else None
     renewed = result(after, answered=turn.reply.answered, lead=(said, context.check_phrase("noted")))
     sources = tuple(dict.fromkeys((*turn.reply.sources, *renewed.reply.sources)))
@@ -219,6 +224,11 @@ def fresh_start(context: Context, keep: Tuple[str, ...] = ()) -> Turn:
     turn = start(context.with_conversation(conversation))
     text = paragraphs([context.check_phrase("fresh_start"), turn.reply.text])
     return replace(turn, reply=replace(turn.reply, text=text))
+
+
+def _with_choice(context: Context, turn: Turn, label: str) -> Turn:
+    choices = tuple(dict.fromkeys((*turn.reply.choices, *context.choices([label]))))
+    return Turn(reply=replace(turn.reply, choices=choices), conversation=turn.conversation.remember(offered=choices))
 
 
 def _ask_next_or_finish(context: Context, answered: str, lead: Tuple[Optional[str], ...]) -> Turn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from bot.guide.content import Content, Spoken
 from bot.guide.conversation import Choice, Conversation, Message, Reply, Turn
@@ -87,12 +87,20 @@ def say(
     extra_choices: Tuple[Choice, ...] = (),
     sources: Iterable[str] = (),
     offers: Iterable[str] = (),
+    extras: Optional[Mapping[str, Any]] = None,
     **memory: object,
 ) -> Turn:
     """A turn that says a text and remembers what it offered."""
     offered = (*context.choices(choices), *extra_choices)
     changes: Dict[str, object] = {"unsure_in_row": 0, **memory, "offered": offered}
-    reply = Reply(text=text.strip(), choices=offered, answered=answered, offers=tuple(offers), sources=tuple(sources))
+    reply = Reply(
+        text=text.strip(),
+        choices=offered,
+        answered=answered,
+        offers=tuple(offers),
+        sources=tuple(sources),
+        extras=extras or {},
+    )
     return Turn(reply=reply, conversation=context.conversation.remember(**changes))
 
 

@@ -22,6 +22,9 @@ _NOT_OFFERED = (
     "repeat",
 )
 _MOST_OFFERS = 3
+#: From this confidence on an answer stands alone; below it, what else may have been meant stands beside it.
+SURE = 0.85
+_MOST_BESIDE = 2
 
 
 def ask_back(context: Context) -> Turn:
@@ -58,6 +61,16 @@ def none_of_these(context: Context) -> Turn:
 def offered_labels(likeliest: List[str]) -> List[str]:
     """At most three labels worth offering."""
     return [label for label in likeliest if label not in _NOT_OFFERED][:_MOST_OFFERS]
+
+
+def offered_beside(label: str, confidence: float, likeliest: List[str]) -> List[str]:
+    """At most two other labels to name beside an answer that is not quite sure.
+
+    A wrong answer is then one tap away from the right one.
+    """
+    if confidence >= SURE:
+        return []
+    return [other for other in offered_labels(likeliest) if other != label][:_MOST_BESIDE]
 
 
 def in_the_check(context: Context) -> Turn:

@@ -1,0 +1,177 @@
+"""Papers over HTTP: a letter as .docx, a date for a calendar, a checklist to print.
+
+Nothing is kept: what comes in is made into a file and forgotten, and no word of it is logged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import date
+from typing import Any, Dict, Mapping, Optional, Text
+
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.turn import channel_content
+from bot.documents.checklist_page import checklist_page, checklists_page, known_kind
+from bot.documents.docx import MEDIA_TYPE, letter_docx
+from bot.guide.content import Content
+from bot.guide.conversation import LANGUAGES
+from bot.guide.deadline_card import deadline_from_card
+from bot.guide.deadlines import ics
+from bot.guide.letters import LetterText, as_written, compose
+from bot.guide.schemas import placeholders
+from bot.paths import PROJECT
+
+#: A letter has 200 words; nobody's own version of it is longer than this.
+MOST_CHARACTERS = 8000
+MOST_IN_VALUE = 500
+MOST_IN_TITLE = 120
+MOST_IN_DESCRIPTION = 2000
+#: Signs that no text of a person holds: XML and calendars can't either. A line break is one of them in a single line.
+_UNPRINTABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_PAGE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+_STYLE = PROJECT / "bot" / "documents" / "checklist.css"
+
+
+class Refused(ValueError):
+    """What was sent can't be made into a paper; the text says why, in one sentence."""
+
+
+def document_routes() -> Blueprint:
+    """``/documents/...`` makes files of what is sent; ``/checklists/...`` are pages to print."""
+    routes = Blueprint("documents")
+
+    @routes.post("/documents/letter.docx")
+    async def letter(request: Request) -> HTTPResponse:
+        try:
+            text = letter_from(channel_content(), _sent(request))
+        except Refused as problem:
+            return _refusal(problem)
+        made = await asyncio.get_running_loop().run_in_executor(None, letter_docx, text)
+        return _file(made, MEDIA_TYPE, f"letter-{text.id.replace('_', '-')}.docx")
+
+    @routes.post("/documents/deadline.ics")
+    async def deadline(request: Request) -> HTTPResponse:
+        try:
+            made = calendar_from(_sent(request))
+        except Refused as problem:
+            return _refusal(problem)
+        return _file(made, "text/calendar; charset=utf-8", "deadline.ics")
+
+    @routes.get("/checklists")
+    async def lists(request: Request) -> HTTPResponse:
+        return response.html(checklists_page(channel_content(), _lang(request)), headers=_PAGE)
+
+    @routes.get("/checklists/<kind:str>")
+    async def checklist(request: Request, kind: Text) -> HTTPResponse:
+        content = channel_content()
+        if not known_kind(content, kind):
+            return response.json({"error": "There is no such checklist; /checklists lists them."}, status=404)
+        return response.html(checklist_page(content, kind, _lang(request)), headers=_PAGE)
+
+    @routes.get("/checklists.css")
+    async def style(_request: Request) -> HTTPResponse:
+        return response.raw(_STYLE.read_bytes(), headers=_PAGE, content_type="text/css; charset=utf-8")
+
+    return routes
+
+
+def letter_from(content: Content, sent: Mapping[Text, Any]) -> LetterText:
+    """The letter that was asked for: with the program's values, or as the family changed its text.
+
+    Raises:
+        Refused: it is no letter of ours, or too long, or has signs that a paper can't hold.
+    """
+    letter_id, lang = sent.get("letter"), sent.get("lang", "en")
+    if lang not in LANGUAGES:
+        raise Refused("'lang' must be en or es.")
+    letters = content.in_(str(lang)).letters
+    if not isinstance(letter_id, str) or letter_id not in letters:
+        raise Refused(f"'letter' must be one of {', '.join(letters)}.")
+    if "text" in sent:
+        return as_written(content, letter_id, str(lang), _text(sent, "text", MOST_CHARACTERS, lines=True))
+    values = sent.get("values", {})
+    if not isinstance(values, dict):
+        raise Refused("'values' must be an object of names and texts.")
+    known = placeholders(letters[letter_id].body)
+    if any(name not in known for name in values):
+        raise Refused(f"'values' may name {', '.join(known)} in this letter.")
+    checked = {name: _value(values, name) for name in values}
+    return compose(content, letter_id, str(lang), checked)
+
+
+def calendar_from(sent: Mapping[Text, Any]) -> bytes:
+    """A calendar file with the day that was sent.
+
+    Raises:
+        Refused: there is no day or title, or they are too long.
+    """
+    title = _text(sent, "title", MOST_IN_TITLE)
+    description = _text(sent, "description", MOST_IN_DESCRIPTION, lines=True) if sent.get("description") else title
+    lang = sent.get("lang", "en")
+    if lang not in LANGUAGES:
+        raise Refused("'lang' must be en or es.")
+    return ics(deadline_from_card(title, _day(sent), description), str(lang)).encode("utf-8")
+
+
+def _sent(request: Request) -> Dict[Text, Any]:
+    try:
+        sent = request.json
+    except Exception:  # noqa: BLE001 - Sanic raises its own kinds for bodies that are no JSON
+        sent = None
+    if not isinstance(sent, dict):
+        raise Refused("Send a JSON object.")
+    return sent
+
+
+def _text(sent: Mapping[Text, Any], name: Text, most: int, *, lines: bool = False) -> Text:
+    text = sent.get(name)
+    if not isinstance(text, str) or not text.strip():
+        raise Refused(f"'{name}' must be a text.")
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise Refused(f"'{name}' is longer than {most} characters.")
+    if _UNPRINTABLE.search(text) or (not lines and "\n" in text):
+        raise Refused(f"'{name}' has signs that a paper can't hold.")
+    return text
+
+
+def _value(values: Mapping[Text, Any], name: Text) -> Text:
+    """A value of a letter: one line; it stays as it is, with the space that may stand before it."""
+    text = _text(values, name, MOST_IN_VALUE)
+    if "{" in text or "}" in text:
+        raise Refused(f"'{name}' has signs that a paper can't hold.")
+    return f" {text}" if str(values[name]).startswith(" ") else text
+
+
+def _day(sent: Mapping[Text, Any]) -> date:
+    try:
+        day = date.fromisoformat(str(sent.get("date")))
+    except ValueError:
+        raise Refused("'date' must be a date such as 2026-03-03.") from None
+    if not 2000 <= day.year <= 2100:
+        raise Refused("'date' must lie between 2000 and 2100.")
+    return day
+
+
+def _lang(request: Request) -> Text:
+    wanted: Optional[Text] = request.args.get("lang")
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def _file(body: bytes, media_type: Text, name: Text) -> HTTPResponse:
+    headers = {**_PRIVATE, "Content-Disposition": f'attachment; filename="{name}"'}
+    return response.raw(body, headers=headers, content_type=media_type)
+
+
+def _refusal(problem: Refused) -> HTTPResponse:
+    return response.json({"error": str(problem)}, status=400, headers=_PRIVATE)

@@ -1,0 +1,1 @@
+"""Papers made of what the guide says: letters for a word processor, checklists for print. Pure: content in, bytes out."""
