@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from abc import ABC, abstractmethod
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, Dict, List, Mapping, Text
 
@@ -74,6 +74,7 @@ def message_from(tracker: Tracker) -> Message:
         entities=entities_from(latest.get("entities") or []),
         lang=latest.get("language") or metadata.get("lang"),
         today=date.fromisoformat(today) if today else date.today(),
+        now=datetime.combine(date.fromisoformat(today), time(12)) if today else datetime.now(),
         is_text_message=(tracker.get_latest_input_channel() or "") == "sms",
     )
 

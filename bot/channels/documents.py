@@ -1,4 +1,4 @@
-"""Papers over HTTP: a letter as .docx, a date for a calendar, a checklist to print.
+"""Papers over HTTP: a letter or the check's summary as .docx, a date for a calendar, a checklist to print.
 
 Nothing is kept: what comes in is made into a file and forgotten, and no word of it is logged.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import date
-from typing import Any, Dict, Mapping, Optional, Text
+from typing import Any, Dict, List, Mapping, Optional, Text, Tuple
 
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -17,12 +17,15 @@ from sanic.response import HTTPResponse
 from bot.channels.turn import channel_content
 from bot.documents.checklist_page import checklist_page, checklists_page, known_kind
 from bot.documents.docx import MEDIA_TYPE, letter_docx
+from bot.documents.summary_docx import summary_docx
 from bot.guide.content import Content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.deadline_card import deadline_from_card
 from bot.guide.deadlines import ics
+from bot.guide.facts import FACT_NAMES
 from bot.guide.letters import LetterText, as_written, compose
 from bot.guide.schemas import placeholders
+from bot.guide.summary import MOST_STEPS, Heard, Step, Summary
 from bot.paths import PROJECT
 
 #: A letter has 200 words; nobody's own version of it is longer than this.
@@ -30,6 +33,10 @@ MOST_CHARACTERS = 8000
 MOST_IN_VALUE = 500
 MOST_IN_TITLE = 120
 MOST_IN_DESCRIPTION = 2000
+#: Lines of a step, its sources, and dates of a summary.
+MOST_LINES = 8
+MOST_SOURCES = 30
+MOST_DATES = 6
 #: Signs that no text of a person holds: XML and calendars can't either. A line break is one of them in a single line.
 _UNPRINTABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -58,6 +65,18 @@ def document_routes() -> Blueprint:
             return _refusal(problem)
         made = await asyncio.get_running_loop().run_in_executor(None, letter_docx, text)
         return _file(made, MEDIA_TYPE, f"letter-{text.id.replace('_', '-')}.docx")
+
+    @routes.post("/documents/summary.docx")
+    async def summary(request: Request) -> HTTPResponse:
+        content = channel_content()
+        try:
+            sent = _sent(request)
+            lang, taken_along = _language(sent), summary_from(content, sent)
+        except Refused as problem:
+            return _refusal(problem)
+        words = content.in_(lang).check.phrases
+        made = await asyncio.get_running_loop().run_in_executor(None, summary_docx, taken_along, lang, words)
+        return _file(made, MEDIA_TYPE, "summary.docx")
 
     @routes.post("/documents/deadline.ics")
     async def deadline(request: Request) -> HTTPResponse:
@@ -91,14 +110,12 @@ def letter_from(content: Content, sent: Mapping[Text, Any]) -> LetterText:
     Raises:
         Refused: it is no letter of ours, or too long, or has signs that a paper can't hold.
     """
-    letter_id, lang = sent.get("letter"), sent.get("lang", "en")
-    if lang not in LANGUAGES:
-        raise Refused("'lang' must be en or es.")
-    letters = content.in_(str(lang)).letters
+    letter_id, lang = sent.get("letter"), _language(sent)
+    letters = content.in_(lang).letters
     if not isinstance(letter_id, str) or letter_id not in letters:
         raise Refused(f"'letter' must be one of {', '.join(letters)}.")
     if "text" in sent:
-        return as_written(content, letter_id, str(lang), _text(sent, "text", MOST_CHARACTERS, lines=True))
+        return as_written(content, letter_id, lang, _text(sent, "text", MOST_CHARACTERS, lines=True))
     values = sent.get("values", {})
     if not isinstance(values, dict):
         raise Refused("'values' must be an object of names and texts.")
@@ -106,7 +123,7 @@ def letter_from(content: Content, sent: Mapping[Text, Any]) -> LetterText:
     if any(name not in known for name in values):
         raise Refused(f"'values' may name {', '.join(known)} in this letter.")
     checked = {name: _value(values, name) for name in values}
-    return compose(content, letter_id, str(lang), checked)
+    return compose(content, letter_id, lang, checked)
 
 
 def calendar_from(sent: Mapping[Text, Any]) -> bytes:
@@ -117,10 +134,79 @@ def calendar_from(sent: Mapping[Text, Any]) -> bytes:
     """
     title = _text(sent, "title", MOST_IN_TITLE)
     description = _text(sent, "description", MOST_IN_DESCRIPTION, lines=True) if sent.get("description") else title
+    return ics(deadline_from_card(title, _day(sent), description), _language(sent)).encode("utf-8")
+
+
+def summary_from(content: Content, sent: Mapping[Text, Any]) -> Summary:
+    """The summary that was sent: what the ``custom`` payload of a result holds under this name, and ``lang``.
+
+    Raises:
+        Refused: it is no summary of a check, or too long, or has signs that a paper can't hold.
+    """
+    body = sent.get("summary")
+    if not isinstance(body, dict):
+        raise Refused("'summary' must be an object with heard, steps and dates.")
+    heard = _objects(body, "heard", len(FACT_NAMES))
+    steps = _objects(body, "steps", MOST_STEPS)
+    if not steps:
+        raise Refused("'steps' must hold a next step.")
+    known = content.in_(_language(sent)).steps
+    if any(not isinstance(item.get("id"), str) or item["id"] not in known for item in steps):
+        raise Refused("'steps' may hold only next steps of the check.")
+    return Summary(
+        heard=tuple(_heard(item) for item in heard),
+        steps=tuple(_step(item) for item in steps),
+        dates=tuple(_date_card(item) for item in _objects(body, "dates", MOST_DATES)),
+    )
+
+
+def _heard(item: Mapping[Text, Any]) -> Heard:
+    fact = item.get("fact")
+    if fact not in FACT_NAMES:
+        raise Refused("'fact' must be a fact of the check.")
+    title, value = _text(item, "title", MOST_IN_TITLE), _text(item, "value", MOST_IN_VALUE)
+    return Heard(fact=str(fact), title=title, value=value, edit="")
+
+
+def _step(item: Mapping[Text, Any]) -> Step:
+    texts = {
+        name: _text(item, name, MOST_IN_DESCRIPTION, lines=True) if item.get(name) else ""
+        for name in ("why", "whom", "say", "clock", "after")
+    }
+    return Step(
+        id=str(item["id"]),
+        title=_text(item, "title", MOST_IN_TITLE),
+        what=_lines(item, "what", MOST_LINES),
+        letter=None,
+        sources=_lines(item, "sources", MOST_SOURCES),
+        **texts,
+    )
+
+
+def _date_card(item: Mapping[Text, Any]) -> Dict[Text, Text]:
+    how = _text(item, "how", MOST_IN_DESCRIPTION, lines=True) if item.get("how") else ""
+    return {"title": _text(item, "title", MOST_IN_DESCRIPTION), "date": _day(item).isoformat(), "how": how}
+
+
+def _objects(sent: Mapping[Text, Any], name: Text, most: int) -> List[Dict[Text, Any]]:
+    items = sent.get(name, [])
+    if not isinstance(items, list) or len(items) > most or not all(isinstance(item, dict) for item in items):
+        raise Refused(f"'{name}' must be a list of at most {most} objects.")
+    return items
+
+
+def _lines(sent: Mapping[Text, Any], name: Text, most: int) -> Tuple[Text, ...]:
+    lines = sent.get(name, [])
+    if not isinstance(lines, list) or len(lines) > most:
+        raise Refused(f"'{name}' must be a list of at most {most} texts.")
+    return tuple(_text({name: line}, name, MOST_IN_DESCRIPTION) for line in lines)
+
+
+def _language(sent: Mapping[Text, Any]) -> Text:
     lang = sent.get("lang", "en")
     if lang not in LANGUAGES:
         raise Refused("'lang' must be en or es.")
-    return ics(deadline_from_card(title, _day(sent), description), str(lang)).encode("utf-8")
+    return str(lang)
 
 
 def _sent(request: Request) -> Dict[Text, Any]:

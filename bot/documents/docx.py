@@ -39,15 +39,21 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def letter_docx(letter: LetterText) -> bytes:
     """The letter as a file: its paragraphs, gaps highlighted, its language set, no metadata but the title."""
     document = Document()
-    _set_up_page(document)
-    _set_language(document, LOCALES.get(letter.lang, LOCALES["en"]))
-    _set_properties(document, letter)
+    set_up_page(document)
+    set_language(document, LOCALES.get(letter.lang, LOCALES["en"]))
+    set_properties(document, letter.title, letter.lang)
     for paragraph in letter.paragraphs():
-        _add_paragraph(document, _NOT_XML.sub("", paragraph))
-    return _packed(document)
+        _add_paragraph(document, without_unprintable(paragraph))
+    return packed(document)
 
 
-def _set_up_page(document: Any) -> None:
+def without_unprintable(text: str) -> str:
+    """The text without signs that XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def set_up_page(document: Any) -> None:
+    """Letter paper, margins, one readable font."""
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
@@ -58,7 +64,7 @@ def _set_up_page(document: Any) -> None:
     style.paragraph_format.line_spacing = 1.15
 
 
-def _set_language(document: Any, locale: str) -> None:
+def set_language(document: Any, locale: str) -> None:
     """The language of the text, for spelling and for reading aloud."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -72,10 +78,11 @@ def _set_language(document: Any, locale: str) -> None:
         theme.set(qn("w:val"), locale)
 
 
-def _set_properties(document: Any, letter: LetterText) -> None:
+def set_properties(document: Any, title: str, lang: str) -> None:
+    """A title and a language, and nothing of who made it, with what, or when."""
     properties = document.core_properties
-    properties.title = letter.title
-    properties.language = LOCALES.get(letter.lang, LOCALES["en"])
+    properties.title = title
+    properties.language = LOCALES.get(lang, LOCALES["en"])
     for name in ("author", "category", "comments", "content_status", "identifier", "keywords", "last_modified_by"):
         setattr(properties, name, "")
     properties.subject, properties.version, properties.revision = "", "", 1
@@ -122,7 +129,7 @@ def _parts(line: str) -> Iterator[Tuple[str, bool]]:
         yield line[at:], False
 
 
-def _packed(document: Any) -> bytes:
+def packed(document: Any) -> bytes:
     """The file with the same time in each of its entries, whatever the clock says."""
     written = io.BytesIO()
     document.save(written)

@@ -76,7 +76,7 @@ class Reader:
 
     @property
     def operating_point(self) -> Dict[str, float]:
-        """The threshold in use, as ``config.yml`` sets it."""
+        """The threshold and the doubt in use, as ``config.yml`` sets them."""
         return _operating_point()
 
     def read(self, text: str, lang: Optional[str] = None) -> Reading:
@@ -148,7 +148,7 @@ def classify_lines(lines: TextIO, output: TextIO) -> int:
 def _operating_point() -> Dict[str, float]:
     pipeline = read_yaml(PROJECT / "config.yml")["pipeline"]
     settings = next(component for component in pipeline if component["name"].endswith("LabelClassifier"))
-    return {"threshold": float(settings["threshold"])}
+    return {name: float(settings[name]) for name in ("threshold", "doubt")}
 
 
 def _as_sent(text: str) -> str:

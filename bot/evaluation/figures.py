@@ -9,7 +9,8 @@ from typing import Any, Dict, List, Tuple
 from bot.evaluation.judging import Judged, at
 from bot.guide.conversation import UNSURE
 
-_THRESHOLDS = tuple(number / 20 for number in range(20))
+_THRESHOLDS = (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
+_DOUBTS = (9.0, 0.5, 0.4, 0.33, 0.25)
 
 
 def summary(judged: List[Judged]) -> Dict[str, Any]:
@@ -63,8 +64,8 @@ def reliability(judged: List[Judged]) -> List[Dict[str, float]]:
 
 
 def operating_points(judged: List[Judged]) -> List[Dict[str, Any]]:
-    """What each threshold would give, from the same readings."""
-    return [_operating_point(judged, threshold) for threshold in _THRESHOLDS]
+    """What each pair of threshold and doubt would give, from the same readings; a doubt of 9 is none."""
+    return [_operating_point(judged, threshold, doubt) for doubt in _DOUBTS for threshold in _THRESHOLDS]
 
 
 def percentiles(times: List[float]) -> Dict[str, float]:
@@ -76,10 +77,10 @@ def percentiles(times: List[float]) -> Dict[str, float]:
     }
 
 
-def _operating_point(judged: List[Judged], threshold: float) -> Dict[str, Any]:
-    moved = [at(item, threshold) for item in judged]
+def _operating_point(judged: List[Judged], threshold: float, doubt: float) -> Dict[str, Any]:
+    moved = [at(item, threshold, doubt) for item in judged]
     inside, outside = [row for row in moved if row.in_scope], [row for row in moved if not row.in_scope]
-    point: Dict[str, Any] = {"threshold": threshold}
+    point: Dict[str, Any] = {"threshold": threshold, "doubt": doubt}
     if inside:
         point.update({key: value for key, value in shares(inside).items() if key != "questions"})
     if outside:

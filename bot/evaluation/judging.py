@@ -56,11 +56,11 @@ def judge_all(items: Iterable[Dict[str, Any]], reader: Reader) -> List[Judged]:
     return [_judge(item, reader.read(item["text"], item.get("lang"))) for item in items]
 
 
-def at(judged: Judged, threshold: float) -> Judged:
-    """The same question at another threshold; unchanged where the model did not decide."""
+def at(judged: Judged, threshold: float, doubt: float) -> Judged:
+    """The same question at another operating point; unchanged where the model did not decide."""
     if not judged.reading.ranking:
         return judged
-    label = label_at(judged.reading.ranking, threshold)
+    label = label_at(judged.reading.ranking, threshold, doubt)
     reading = replace(judged.reading, label=label, offers=offers_for(label, judged.reading.ranking))
     return replace(judged, reading=reading, verdict=verdict_of(judged.expected, reading))
 

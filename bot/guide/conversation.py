@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from bot.guide.facts import Facts
@@ -27,6 +27,7 @@ class Message:
         entities: facts and other things read from the text (``number``, ``date``, ``term`` ...).
         lang: "en" or "es", or ``None`` where the text doesn't tell (a number, "ok").
         today: the date to reckon from.
+        now: the time on the clock; without it nobody can have been away.
         is_text_message: the reply goes out as SMS.
     """
 
@@ -37,6 +38,7 @@ class Message:
     entities: Mapping[str, Any] = field(default_factory=dict)
     lang: Optional[str] = None
     today: date = field(default_factory=date.today)
+    now: Optional[datetime] = None
     is_text_message: bool = False
 
 
@@ -56,9 +58,10 @@ class Memory:
         lang: the language of the conversation.
         asking: the fact that the last question asked for.
         offered: the choices of the last reply.
-        check: "off", "running" or "done".
+        check: "off", "running", "paused" (the parent was away, or asks something else first) or "done".
         asked: facts asked so far in this check, in order; ``go_back`` returns along it.
         put: how many questions the check has put.
+        aside: how many questions of the parent's own were answered in a row in the middle of the check.
         tries: how often a fact was asked without an answer.
         topic: the label of the last answer, for "tell me more" and "say that again".
         depth: which form of it was said last: "full", "more" or "simple".
@@ -66,6 +69,7 @@ class Memory:
         next_step: the result of the check.
         letter: the letter whose open question ``asking`` is.
         letter_asked: facts asked for that letter so far, each as often as it was put.
+        last_seen: when the last message came in, as an ISO time to the minute.
     """
 
     lang: str = "en"
@@ -74,6 +78,7 @@ class Memory:
     check: str = "off"
     asked: Tuple[str, ...] = ()
     put: int = 0
+    aside: int = 0
     tries: Mapping[str, int] = field(default_factory=dict)
     topic: Optional[str] = None
     depth: str = "full"
@@ -81,6 +86,7 @@ class Memory:
     next_step: Optional[str] = None
     letter: Optional[str] = None
     letter_asked: Tuple[str, ...] = ()
+    last_seen: Optional[str] = None
 
     @classmethod
     def from_plain(cls, plain: Optional[Mapping[str, Any]]) -> "Memory":

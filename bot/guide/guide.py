@@ -14,7 +14,7 @@ from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Message, Turn
 from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
-from bot.guide.moves import answer, check, checklist, deadline, letter, listening, talk, unsure
+from bot.guide.moves import answer, check, checklist, comeback, deadline, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
 
 Move = Callable[[Context], Turn]
@@ -43,6 +43,12 @@ _WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switc
 SURE_OF_DANGER = 0.95
 #: Labels under which "I signed on March 3, when must they be done?" may come in.
 _MAY_ASK_FOR_A_DATE = (UNSURE, "inform", "start_screening", "faq/timeline")
+#: Answers that need a question: nothing is open while the check rests.
+_BARE = ("affirm", "deny", "dont_know")
+#: Plans whose trouble the check asks for.
+_PLANS_TO_REVIEW = ("iep", "504")
+#: States whose letters, written small, are more likely a greeting or a nod.
+_ALSO_A_WORD = ("OK", "HI")
 #: Facts that hold for every child of a family.
 _FAMILY_FACTS = ("state",)
 
@@ -56,7 +62,23 @@ def respond(content: Content, message: Message, conversation: Conversation, move
         conversation: what is known so far.
         move: the move that the rules chose for the message's label; a key of ``MOVES``.
     """
+    turn = _back(content, message, conversation, move)
+    return comeback.seen(turn or _answer(content, message, conversation, move), message)
+
+
+def _answer(content: Content, message: Message, conversation: Conversation, move: str) -> Turn:
     return letter.after(content, conversation, message, _turn(content, message, conversation, move))
+
+
+def _back(content: Content, message: Message, conversation: Conversation, move: str) -> Optional[Turn]:
+    """The turn of a parent who comes back to something open, or ``None`` for anybody else."""
+    if not comeback.is_back(message, conversation):
+        return None
+    heard = replace(message, label=listening.plain_label(message))
+    context = Context(content=content, message=heard, conversation=_in_its_language(message, conversation))
+    if comeback.only_hello(context):
+        return comeback.hello(context)
+    return comeback.after(context, conversation, _answer(content, message, comeback.before(context), move))
 
 
 def _turn(content: Content, message: Message, conversation: Conversation, move: str) -> Turn:
@@ -73,9 +95,11 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
     choice = listening.choice_in(message, conversation.memory)
     if choice:
         return _choose(context, choice.id)
+    if check.may_edit(context, message.text.strip()):
+        return check.edit(context, message.text.strip()[len(check.EDIT_PREFIX) :])
     if message.label == CHOOSE:
         return _expired(context)
-    context = _listen(context)
+    context = _listen(_without_first_child(context))
     turn = _redirect(context) or MOVES[move if message.label == label else move_for(message.label)](context)
     return check.renew(context, turn)
 
@@ -111,6 +135,8 @@ def _choose(context: Context, choice_id: str) -> Turn:
         return letter.choose(context, choice_id[len(LETTER_PREFIX) :])
     if choice_id.startswith(CHECKLIST_PREFIX):
         return checklist.choose(context, choice_id[len(CHECKLIST_PREFIX) :])
+    if choice_id.startswith(comeback.PREFIX):
+        return comeback.choose(context, choice_id)
     if choice_id.startswith(check.EDIT_PREFIX):
         return check.edit(context, choice_id[len(check.EDIT_PREFIX) :])
     choice = next(item for item in context.conversation.memory.offered if item.id == choice_id)
@@ -152,14 +178,56 @@ def _listen(context: Context) -> Context:
     return _take(context, said, replace_lists=context.message.label == "correct_answer")
 
 
+def _without_first_child(context: Context) -> Context:
+    """Outside the check, what is told of another child must not be mixed with what was told of the first."""
+    another = listening.speaks_of_another_child(context.message.text) and _tells_facts(context)
+    if context.conversation.memory.check != "off" or not another:
+        return context
+    kept = Facts(**{name: getattr(context.facts, name) for name in _FAMILY_FACTS})
+    conversation = context.conversation.with_facts(kept).remember(asked=(), tries={}, put=0)
+    return context.with_conversation(conversation)
+
+
+def _only_asks(context: Context) -> bool:
+    """Whether the message asks a question and tells nothing."""
+    return context.message.label.startswith(FAQ_PREFIX) and not _tells_facts(context)
+
+
 def _said(context: Context) -> Dict[str, Any]:
     """The facts of the message, the answer to the open question among them."""
-    asking = context.conversation.memory.asking if _open_question(context) else None
+    asking = _open_fact(context)
     question = context.spoken.check.questions.get(asking) if asking else None
     said = listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
+    if asking == "state" and "state" not in said:
+        said.update(_state_code(context))
+    if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
+        said.update(_trouble(context))
     if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
         return {name: value for name, value in said.items() if value != DECLINED}
     return said
+
+
+def _state_code(context: Context) -> Dict[str, str]:
+    """A state's two letters, alone in answer to "which state": "in", "or" and "me" are words anywhere else."""
+    typed = context.message.text.strip(" .!")
+    code = typed.upper()
+    known = code in context.content.states.states and (typed == code or code not in _ALSO_A_WORD)
+    return {"state": code} if known else {}
+
+
+def _trouble(context: Context) -> Dict[str, Any]:
+    """What is wrong with the plan, where it was said together with the plan."""
+    choices = context.spoken.check.questions["situation"].choices
+    trouble = listening.also_named(context.message.text, choices, "situation")
+    return {"situation": trouble} if trouble else {}
+
+
+def _open_fact(context: Context) -> Optional[str]:
+    """The fact that a bare answer would be about."""
+    memory = context.conversation.memory
+    if memory.check == "paused" and memory.asked and context.message.label not in _BARE:
+        return memory.asked[-1]
+    return memory.asking if _open_question(context) else None
 
 
 def _open_question(context: Context) -> bool:
@@ -180,14 +248,17 @@ def _redirect(context: Context) -> Optional[Turn]:
     message, memory = context.message, context.conversation.memory
     if listening.wants_to_start_over(message.text):
         return check.fresh_start(replace(context, message=replace(message, entities={})))
-    if context.facts.known() and listening.speaks_of_another_child(message.text) and memory.check != "off":
+    another = context.facts.known() and listening.speaks_of_another_child(message.text) and memory.check != "off"
+    if another and not _only_asks(context):
         return check.fresh_start(context, keep=_FAMILY_FACTS)
     if memory.check == "running":
         return _in_running_check(context)
     if letter.listens(context.conversation) and letter.hears(context, answered=memory.asking in _said(context)):
         return letter.go_on(context)
+    if memory.check == "paused":
+        return _in_paused_check(context)
     if memory.check == "off" and memory.asked and listening.wants_to_go_on(message.text):
-        return check.start(context)
+        return check.resume(context)
     if message.label in _MAY_ASK_FOR_A_DATE and listening.asks_for_the_date(message):
         return deadline.calculate(context)
     if message.label == UNSURE and _tells_facts(context):
@@ -201,6 +272,13 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
+    if listening.wants_to_go_on(message.text):
+        return check.resume(context)
+    about_the_question = context.conversation.memory.topic is None or message.label == UNSURE
+    if listening.asks_about_the_question(message.text) and about_the_question:
+        return check.explain_question(context, "simplify")
+    if listening.drops_the_check(message.text) and not learned:
+        return _leave_the_check(context)
     if message.label in _STAND_ABOVE and (not learned or message.label in _WHATEVER_IS_TOLD):
         return None
     if message.label == "correct_answer" and _changes_something(context, said):
@@ -213,6 +291,28 @@ def _in_running_check(context: Context) -> Optional[Turn]:
         return check.go_on(context, learned=learned, answered=message.label if bare or not learned else "inform")
     if learned and not asks:
         return check.go_on(context, learned=True, answered="inform")
+    return None
+
+
+def _leave_the_check(context: Context) -> Turn:
+    """The parent has had enough of the questions: stop, or answer alone what is asked instead."""
+    if not context.message.label.startswith(FAQ_PREFIX) and context.message.label not in _STAND_ABOVE:
+        return check.stop(context)
+    resting = context.conversation.remember(check="paused", asking=None)
+    return dispatch(context.with_conversation(resting), context.message.label)
+
+
+def _in_paused_check(context: Context) -> Optional[Turn]:
+    """The check rests: "go on", yes and facts go on with it; anything else is answered alone."""
+    message = context.message
+    offered = comeback.offers_to_go_on(context.conversation)
+    if listening.wants_to_go_on(message.text) or (offered and message.label == "affirm"):
+        return check.resume(context)
+    if offered and message.label == "deny":
+        return comeback.something_else(context)
+    told = any(name in FACT_NAMES for name in _said(context))
+    if told and message.label in _ANSWER_LABELS and not listening.looks_like_a_question(message.text):
+        return check.resume(context)
     return None
 
 
@@ -248,6 +348,8 @@ def _correct(context: Context) -> Turn:
 
 def _start(context: Context) -> Turn:
     memory = context.conversation.memory
+    if memory.check == "paused":
+        return check.resume(context)
     if memory.check == "done" and not _tells_facts(context) and memory.next_step:
         return check.result(context, answered="start_screening")
     return check.start(context)

@@ -35,10 +35,11 @@ class LabelClassifier(GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Settings.
 
-        ``threshold``: below this confidence the label is "unsure". ``folds``: the share of the examples held out for
+        ``threshold``: below this confidence the label is "unsure". ``doubt``: so it is where "out of scope" is as
+        likely as this share of the best label. ``folds``: the share of the examples held out for
         the calibration is one in so many.
         """
-        return {"threshold": 0.5, "folds": 5}
+        return {"threshold": 0.5, "doubt": 0.33, "folds": 5}
 
     @classmethod
     def create(
@@ -87,7 +88,7 @@ class LabelClassifier(GraphComponent):
                 _set_label(message, UNSURE, 0.0, [])
             else:
                 ranking = self._model.rank(text, vector)[:_RANKED]
-                label = label_at(ranking, self._config["threshold"])
+                label = label_at(ranking, self._config["threshold"], self._config["doubt"])
                 _set_label(message, label, ranking[0][1], ranking)
         return messages
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List, Protocol, Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-#: One thread per encoder: more are slower for one sentence, and the server's other work needs the cores.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-MOST_TOKENS = 256
+#: Of a long message MiniLM reads the beginning and the end, where the question stands: its cost grows with the length,
+#: and reading all of a story understood no more (docs/understanding.md).
+FIRST_TOKENS, LAST_TOKENS = 13, 21
 _VOCABULARY = Path(__file__).with_name("weights") / "bert_uncased_vocab.txt"
 
 
@@ -37,11 +36,13 @@ class Encoder(Protocol):
         name: short name, used in settings.
         dimension: length of a vector.
         fingerprint: changes when the weights change, so that a trained model is not used with others.
+        reading: how it reads a text; vectors of another way of reading are not comparable.
     """
 
     name: str
     dimension: int
     fingerprint: str
+    reading: str
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, float32, shape (number of texts, dimension)."""
@@ -73,6 +74,7 @@ class MiniLM:
     name = "minilm"
     dimension = 384
     fingerprint = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+    reading = f"{FIRST_TOKENS}+{LAST_TOKENS} tokens"
     vocabulary_hash = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
     def __init__(self) -> None:
@@ -83,7 +85,6 @@ class MiniLM:
         check_hash(model, self.fingerprint)
         check_hash(_VOCABULARY, self.vocabulary_hash)
         self._tokenizer = tokenizers.BertWordPieceTokenizer(str(_VOCABULARY), lowercase=True)
-        self._tokenizer.enable_truncation(MOST_TOKENS)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # 90 MB less, no slower for one sentence
@@ -96,10 +97,10 @@ class MiniLM:
         return np.stack(vectors) if vectors else np.zeros((0, self.dimension), dtype=np.float32)
 
     def _encode_one(self, text: str) -> np.ndarray:
-        tokens = self._tokenizer.encode(text)
-        shape = (1, len(tokens.ids))
+        tokens = _beginning_and_end(self._tokenizer.encode(text).ids)
+        shape = (1, len(tokens))
         inputs = {
-            "input_ids": np.array([tokens.ids], dtype=np.int64),
+            "input_ids": np.array([tokens], dtype=np.int64),
             "attention_mask": np.ones(shape, dtype=np.int64),
             "token_type_ids": np.zeros(shape, dtype=np.int64),
         }
@@ -116,6 +117,7 @@ class UniversalEncoder:
     name = "use"
     dimension = 512
     fingerprint = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
+    reading = "whole"
     tokenizer_hash = "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9"
 
     def __init__(self) -> None:
@@ -144,12 +146,20 @@ def load_encoder(name: str) -> Encoder:
         KeyError: there is no encoder of that name.
     """
     encoder: Encoder = ENCODERS[name]()
+    # One thread: more are slower for one sentence, and what waits for them in a loop takes the other work's core.
+    threadpool_limits(limits=1, user_api="blas")
     return encoder
 
 
 def fingerprints(names: Sequence[str]) -> List[str]:
     """What identifies the weights of encoders."""
     return [str(ENCODERS[name].fingerprint) for name in names]
+
+
+def _beginning_and_end(tokens: List[int]) -> List[int]:
+    if len(tokens) <= FIRST_TOKENS + LAST_TOKENS:
+        return tokens
+    return tokens[:FIRST_TOKENS] + tokens[-LAST_TOKENS:]
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from bot.nlu.nearness import Nearness, fit_nearness
 from bot.nlu.wording import KINDS, Wording, fit_wording, load_wording
 
 #: Labels for which the nearest example is looked for; it can't bring the others to the top.
-_NEAR = 12
+_NEAR = 8
 #: How much nearness counts, where each other witness counts one.
 _NEARNESS = 2.0
 _LEAST = 1e-6

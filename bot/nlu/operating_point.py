@@ -1,6 +1,6 @@
 """When the guide is sure enough to answer at once.
 
-A wrong answer costs a parent more than a question back. Where the threshold stands, and why: ``docs/understanding.md``.
+A wrong answer costs a parent more than a question back. Where the two values stand, and why: ``docs/understanding.md``.
 """
 
 from __future__ import annotations
@@ -9,12 +9,20 @@ from typing import Sequence, Tuple
 
 from bot.guide.conversation import UNSURE
 
+OUT_OF_SCOPE = "out_of_scope"
 
-def label_at(ranking: Sequence[Tuple[str, float]], threshold: float) -> str:
+
+def label_at(ranking: Sequence[Tuple[str, float]], threshold: float, doubt: float) -> str:
     """The label to act on, or "unsure".
 
     Args:
         ranking: labels with their confidence (0..1), best first.
         threshold: least confidence of the best label.
+        doubt: where "out of scope" is as likely as this share of the best label, the guide asks back: examples can't
+            show all that people ask for elsewhere, so a little likelihood of it says much.
     """
-    return ranking[0][0] if ranking and ranking[0][1] >= threshold else UNSURE
+    if not ranking or ranking[0][1] < threshold:
+        return UNSURE
+    label, confidence = ranking[0]
+    elsewhere = dict(ranking).get(OUT_OF_SCOPE, 0.0)
+    return UNSURE if label != OUT_OF_SCOPE and elsewhere >= doubt * confidence else label

@@ -6,9 +6,11 @@ meaning as a whole blurs ("who decides", "make-up sessions", "without my approva
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any, Callable, Dict, List, Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -32,30 +34,40 @@ class Wording:
     """A trained support vector machine over one kind of wording.
 
     Attributes:
-        vectorizer: gives the tf-idf weights of a text.
+        vectorizer: splits a text into terms; its ``vocabulary_`` numbers them.
+        idf: how much a term tells, shape (terms,).
         weights: shape (terms, labels), float16.
         bias: shape (labels,).
     """
 
     vectorizer: TfidfVectorizer
+    idf: np.ndarray
     weights: np.ndarray
     bias: np.ndarray
 
     def log_probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Log probabilities of labels, shape (texts, labels)."""
-        found = self.vectorizer.transform(texts)
-        margins = np.tile(self.bias, (len(texts), 1))
-        for row in range(len(texts)):
-            first, last = found.indptr[row], found.indptr[row + 1]
-            weights = self.weights[found.indices[first:last]].astype(np.float32)
-            margins[row] += found.data[first:last].astype(np.float32) @ weights
-        return log_softmax(margins * _SHARPNESS)
+        return log_softmax(np.stack([self._margins(text) for text in texts]) * _SHARPNESS)
+
+    def _margins(self, text: str) -> np.ndarray:
+        """The machine's margins for one text: scikit-learn's tf-idf without what it costs for a single text."""
+        known = self.vectorizer.vocabulary_
+        counts = Counter(known[term] for term in self._analyze(text) if term in known)
+        terms = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        weights = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[terms]
+        unit = weights / (np.linalg.norm(weights) + 1e-12)
+        return np.asarray(self.bias + unit.astype(np.float32) @ self.weights[terms].astype(np.float32))
+
+    @cached_property
+    def _analyze(self) -> Callable[[str], List[str]]:
+        analyze: Callable[[str], List[str]] = self.vectorizer.build_analyzer()
+        return analyze
 
     def store(self, folder: Path, kind: str) -> None:
         """Write it into a folder."""
         terms = sorted(self.vectorizer.vocabulary_, key=self.vectorizer.vocabulary_.get)
         (folder / f"{kind}.txt").write_text(_BETWEEN_TERMS.join(terms), encoding="utf-8")
-        np.savez(folder / f"{kind}.npz", weights=self.weights, bias=self.bias, idf=self.vectorizer.idf_)
+        np.savez(folder / f"{kind}.npz", weights=self.weights, bias=self.bias, idf=self.idf)
 
 
 def fit_wording(kind: str, texts: List[str], targets: np.ndarray) -> Wording:
@@ -73,16 +85,16 @@ def fit_wording(kind: str, texts: List[str], targets: np.ndarray) -> Wording:
     weights, bias = machine.coef_.T, machine.intercept_
     if weights.shape[1] == 1:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    return Wording(vectorizer, weights.astype(np.float16), bias.astype(np.float32))
+    return Wording(vectorizer, vectorizer.idf_.astype(np.float32), weights.astype(np.float16), bias.astype(np.float32))
 
 
 def load_wording(folder: Path, kind: str) -> Wording:
     """Read what ``store`` wrote."""
     terms = (folder / f"{kind}.txt").read_text(encoding="utf-8").split(_BETWEEN_TERMS)
-    vectorizer = _vectorizer(**{**KINDS[kind], "vocabulary": {term: index for index, term in enumerate(terms)}})
+    vectorizer = _vectorizer(**KINDS[kind])
+    vectorizer.vocabulary_ = {term: index for index, term in enumerate(terms)}
     with np.load(folder / f"{kind}.npz", allow_pickle=False) as stored:
-        vectorizer.idf_ = stored["idf"]
-        return Wording(vectorizer, stored["weights"], stored["bias"])
+        return Wording(vectorizer, stored["idf"], stored["weights"], stored["bias"])
 
 
 def _vectorizer(**settings: Any) -> TfidfVectorizer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Type
 
@@ -114,6 +115,21 @@ def test_the_custom_payload_has_the_keys_of_the_contract() -> None:
     assert set(message["custom"]) == {"answered", "offers", "next_step", "facts", "asking", "sources", "lang"}
 
 
+def test_the_time_of_a_message_is_known_and_remembered_to_the_minute() -> None:
+    assert message_from(tracker()).now == datetime(2026, 3, 20, 12)
+    now = message_from(tracker(metadata={})).now
+    assert now is not None and abs(datetime.now() - now) < timedelta(minutes=5)
+    _, slots = run(Talk(), tracker())
+    assert slots[MEMORY_SLOT]["last_seen"] == "2026-03-20T12:00"
+
+
+def test_who_comes_back_the_next_day_is_asked_whether_to_go_on() -> None:
+    memory = {"check": "running", "asking": "plan", "asked": ["child_age", "plan"], "last_seen": "2026-03-19T20:15"}
+    (message,), slots = run(Talk(), tracker(slots={MEMORY_SLOT: memory, "child_age": 7.0}))
+    assert "We stopped at question 2" in message["text"]
+    assert slots[MEMORY_SLOT]["check"] == "paused"
+
+
 def test_facts_become_slots() -> None:
     entities = [
         {"entity": "child_age", "value": 7.0},
@@ -164,10 +180,10 @@ def test_a_crisis_by_the_model_alone_is_answered() -> None:
     assert "988" in message["text"]
 
 
-def test_offers_are_the_ranking_only_where_the_model_is_unsure() -> None:
+def test_the_guide_gets_the_ranking_whether_the_model_is_sure_or_not() -> None:
     ranking = [{"name": "faq/cost", "confidence": 0.3}, {"name": "faq/consent", "confidence": 0.2}]
     assert message_from(tracker(label=UNSURE, label_ranking=ranking)).offers == ("faq/cost", "faq/consent")
-    assert message_from(tracker(label="faq/cost", label_ranking=ranking)).offers == ()
+    assert message_from(tracker(label="faq/cost", label_ranking=ranking)).offers == ("faq/cost", "faq/consent")
     (message,), _ = run(AskBack(), tracker(label=UNSURE, label_ranking=ranking))
     assert message["custom"]["offers"] == ["faq/cost", "faq/consent"]
 

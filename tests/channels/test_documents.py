@@ -17,11 +17,12 @@ import docx
 import pytest
 from sanic import Sanic
 
-from bot.channels.documents import MOST_CHARACTERS, Refused, calendar_from, document_routes, letter_from
+from bot.channels.documents import MOST_CHARACTERS, Refused, calendar_from, document_routes, letter_from, summary_from
 from bot.documents.docx import MEDIA_TYPE
 from bot.guide.content import Content
 from bot.guide.facts import Facts
 from bot.guide.letters import compose, letter_values
+from bot.guide.summary import summary_of
 
 Answer = Tuple[int, bytes, Dict[str, str]]
 
@@ -212,6 +213,89 @@ def test_no_line_of_its_own_can_be_put_into_a_calendar() -> None:
 def test_what_is_no_date_is_refused(sent: Dict[str, Any]) -> None:
     with pytest.raises(Refused, match="'(title|date|lang|description)'"):
         calendar_from(sent)
+
+
+# --- the summary of a check
+
+
+def sent_summary(content: Content, lang: str = "en") -> Dict[str, Any]:
+    facts = Facts(child_age=8.0, state="GA", request="in_progress", consent_date="2026-03-10")
+    steps = ["wait_with_clock", "ask_504"]
+    return summary_of(content, facts, steps, {"clock_end": "May 9, 2026"}, "Counted so.", lang).to_plain()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_summary_comes_as_a_file_just_as_the_chat_gave_it(server: Server, content: Content, lang: str) -> None:
+    body = {"lang": lang, "summary": sent_summary(content, lang)}
+    status, made, headers = server.post("/documents/summary.docx", body)
+    assert status == 200
+    assert headers["content-type"] == MEDIA_TYPE
+    assert headers["content-disposition"] == 'attachment; filename="summary.docx"'
+    assert headers["cache-control"] == "no-store"
+    text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs)
+    assert content.in_(lang).steps["wait_with_clock"].title in text
+    assert "Georgia" in text
+
+
+def with_part(summary: Dict[str, Any], name: str, **changes: Any) -> Dict[str, Any]:
+    return {**summary, name: [{**summary[name][0], **changes}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "says"),
+    [
+        ("heard", {"fact": "ssn"}, "'fact' must be"),
+        ("heard", {"fact": ["state"]}, "'fact' must be"),
+        ("heard", {"value": ""}, "'value' must be a text"),
+        ("heard", {"value": "x" * 501}, "longer than 500"),
+        ("heard", {"title": "a\nb"}, "signs"),
+        ("steps", {"id": "win_the_case"}, "'steps' may hold only"),
+        ("steps", {"id": {}}, "'steps' may hold only"),
+        ("steps", {"title": None}, "'title' must be a text"),
+        ("steps", {"why": 7}, "'why' must be a text"),
+        ("steps", {"why": "x" * 2001}, "longer than 2000"),
+        ("steps", {"what": "x"}, "'what' must be a list"),
+        ("steps", {"what": ["x"] * 9}, "'what' must be a list"),
+        ("steps", {"what": [7]}, "'what' must be a text"),
+        ("steps", {"sources": ["x\u0000"]}, "signs"),
+        ("dates", {"date": "soon"}, "'date' must be a date"),
+        ("dates", {"title": ""}, "'title' must be a text"),
+    ],
+)
+def test_what_is_no_summary_is_refused(content: Content, name: str, changes: Dict[str, Any], says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        summary_from(content, {"summary": with_part(sent_summary(content), name, **changes)})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        [],
+        {},
+        {"summary": []},
+        {"summary": {}},
+        {"summary": {"steps": []}},
+        {"summary": {"steps": [7]}},
+        {"summary": {"steps": {}}},
+        {"lang": "fr", "summary": {}},
+        {"summary": {"steps": [{"id": "ask_504", "title": "x"}] * 4}},
+        {"summary": {"steps": [{"id": "ask_504", "title": "x"}], "heard": [{"fact": "state"}] * 13}},
+    ],
+)
+def test_a_summary_of_another_shape_is_refused_in_one_sentence(server: Server, body: Any) -> None:
+    status, answer, headers = server.post("/documents/summary.docx", body)
+    assert status == 400
+    assert json.loads(answer)["error"]
+    assert headers["cache-control"] == "no-store"
+
+
+def test_nothing_of_a_summary_is_logged(server: Server, content: Content, caplog: pytest.LogCaptureFixture) -> None:
+    summary = with_part(sent_summary(content), "heard", value="Maria Lopez")
+    with caplog.at_level(logging.DEBUG):
+        assert server.post("/documents/summary.docx", {"summary": summary})[0] == 200
+        assert server.post("/documents/summary.docx", {"summary": {**summary, "steps": []}})[0] == 400
+    assert "Maria" not in caplog.text
 
 
 # --- a checklist

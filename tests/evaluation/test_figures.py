@@ -41,10 +41,10 @@ def test_each_operating_point_says_what_it_would_give() -> None:
     read = reading("faq/cost", ranking=(("faq/cost", 0.6), ("faq/stigma", 0.3)))
     one = Judged("how much?", ("faq/cost",), read, verdict_of(("faq/cost",), read), "in_scope/-/en")
     other = Judged("lunch?", ("out_of_scope",), read, "wrong", "out_of_scope/-/en")
-    points = {point["threshold"]: point for point in operating_points([one, other])}
-    assert points[0.55]["right"] == 1.0 and points[0.55]["out_of_scope_caught"] == 0.0
-    assert points[0.65]["right"] == 0.0 and points[0.65]["right_or_offered"] == 1.0
-    assert points[0.65]["out_of_scope_caught"] == 1.0
+    points = {(point["threshold"], point["doubt"]): point for point in operating_points([one, other])}
+    assert points[0.55, 0.33]["right"] == 1.0 and points[0.55, 0.33]["out_of_scope_caught"] == 0.0
+    assert points[0.65, 0.33]["right"] == 0.0 and points[0.65, 0.33]["right_or_offered"] == 1.0
+    assert points[0.65, 0.33]["out_of_scope_caught"] == 1.0
 
 
 def test_percentiles_of_nothing_are_zero() -> None:

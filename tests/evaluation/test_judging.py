@@ -42,16 +42,16 @@ CLOSE = (("faq/cost", 0.6), ("faq/stigma", 0.5), ("inform", 0.1))
 
 
 def test_a_higher_threshold_turns_an_answer_into_offers() -> None:
-    moved = at(judged("faq/cost", CLOSE), threshold=0.7)
+    moved = at(judged("faq/cost", CLOSE), threshold=0.7, doubt=0.33)
     assert (moved.reading.label, moved.verdict) == (UNSURE, "offered")
     assert moved.reading.offers == ["faq/cost", "faq/stigma"]
 
 
 def test_a_lower_threshold_turns_offers_into_an_answer_with_others_beside_it() -> None:
-    moved = at(judged(UNSURE, CLOSE), threshold=0.5)
+    moved = at(judged(UNSURE, CLOSE), threshold=0.5, doubt=0.33)
     assert (moved.reading.label, moved.verdict, moved.reading.offers) == ("faq/cost", "right", ["faq/stigma"])
 
 
 def test_what_words_alone_decide_has_no_operating_point() -> None:
     by_words = judged("crisis", ())
-    assert at(by_words, threshold=0.99) is by_words
+    assert at(by_words, threshold=0.99, doubt=0.33) is by_words

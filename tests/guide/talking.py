@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from bot.guide.content import Content
@@ -21,6 +21,7 @@ class Talk:
         self.conversation = Conversation(facts=facts or Facts()).remember(lang=lang)
         self.options = options
         self.turns: List[Turn] = []
+        self.now: Optional[datetime] = None
 
     def say(
         self,
@@ -36,7 +37,8 @@ class Talk:
             offers=offers,
             entities=entities,
             lang=lang,
-            today=self.options.get("today", TODAY),
+            today=self.now.date() if self.now else self.options.get("today", TODAY),
+            now=self.now,
             is_text_message=self.options.get("is_text_message", False),
         )
         move = UNSURE if label == UNSURE else "talk" if label == CHOOSE else move_for(label)
@@ -44,6 +46,17 @@ class Talk:
         self.conversation = turn.conversation
         self.turns.append(turn)
         return turn
+
+    def with_a_clock(self) -> "Talk":
+        """From now on the time of each message is known."""
+        self.now = datetime.combine(self.options.get("today", TODAY), time(19))
+        return self
+
+    def wait(self, **time_away: float) -> "Talk":
+        """The parent is away: ``wait(hours=3)``."""
+        assert self.now
+        self.now += timedelta(**time_away)
+        return self
 
     def tap(self, choice_id: str) -> Turn:
         """Choose by id, as a button does."""

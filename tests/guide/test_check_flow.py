@@ -646,7 +646,7 @@ def test_the_letter_fits_the_result(content: Content) -> None:
     talk = Talk(content, Facts(child_age=8.0, plan="none", request="written", request_date="2026-03-03"))
     talk.start()
     finish(talk)
-    turn = talk.tap("write_letter")
+    turn = talk.tap("letter:follow_up_request")
     assert content.in_("en").letters["follow_up_request"].title in turn.reply.text
     assert "March 3, 2026" in turn.reply.text
 

@@ -92,6 +92,48 @@ def test_every_row_can_be_reached(content: Content) -> None:
     assert unreachable_rows(content.screening, all_cases()) == []
 
 
+def test_every_further_finding_can_be_one(content: Content) -> None:
+    """A row of ``also`` whose step is always the first finding already, or always the fourth, would say nothing."""
+    silent = {row.id: row for row in content.screening.also}
+    for case in all_cases():
+        further = decide(content.screening, case)[1:]
+        for name in [name for name, row in silent.items() if row.holds(case) and row.next_step in further]:
+            del silent[name]
+        if not silent:
+            break
+    assert list(silent) == []
+
+
+def test_the_first_row_that_holds_decides_and_its_order_is_no_accident(content: Content) -> None:
+    """Unambiguous: the step is that of one row, whatever rows below it hold as well."""
+    for case in itertools.islice(all_cases(), 0, None, 997):
+        holding = [row for row in content.screening.decision if row.holds(case)]
+        assert holding[-1].id == content.screening.decision[-1].id
+        assert decide(content.screening, case)[0] == holding[0].next_step
+
+
+def test_a_right_or_a_clock_is_never_answered_with_waiting(content: Content) -> None:
+    """Whoever asked, was refused, is overdue or is suspended is told to act; over the whole product."""
+    for case in all_cases():
+        acts = (
+            case.request in ("written", "refused", "not_eligible", "school_offered", "spoken")
+            or (case.request == "in_progress" and case.clock == "passed")
+            or ("suspended" in case.situation and case.school not in ("private", "home"))
+        )
+        if acts:
+            assert decide(content.screening, case)[0] not in ("talk_with_teacher", "wait_with_clock"), case
+
+
+def test_a_limit_that_has_passed_is_followed_up_in_writing(content: Content) -> None:
+    """Unless the testing is done or something more urgent stands above it in the table."""
+    urgent = {"adult_rights", "leaving_school", "early_intervention", "preschool_evaluation", "discipline_review"}
+    urgent |= {"transfer", "review_iep", "prepare_eligibility_meeting", "written_notice"}
+    for case in all_cases():
+        if case.request == "in_progress" and case.clock == "passed":
+            first = decide(content.screening, case)[0]
+            assert first == "follow_up_request" or first in urgent, case
+
+
 def test_the_table_names_only_values_that_the_categories_have(content: Content) -> None:
     allowed = {**CATEGORIES, "situation": SITUATIONS}
     for row in (*content.screening.decision, *content.screening.also):
@@ -171,6 +213,12 @@ def test_a_family_gets_the_step_an_advocate_would_name(content: Content, facts: 
 def test_the_suspended_child_without_a_plan_hears_of_its_protections_too(content: Content) -> None:
     steps = decide(content.screening, case_of(Facts(child_age=9.0, plan="none", situation=("suspended",))))
     assert steps == ["request_evaluation", "discipline_review"]
+
+
+def test_a_suspension_stands_above_the_testing_that_goes_on_and_the_date_stays(content: Content) -> None:
+    facts = Facts(child_age=8.0, plan="none", request="in_progress", consent_date="2026-03-02", situation=("suspended",))
+    steps = decide(content.screening, case_of(facts, TODAY + timedelta(days=30), TODAY))
+    assert steps == ["discipline_review", "wait_with_clock"]
 
 
 @pytest.mark.parametrize(

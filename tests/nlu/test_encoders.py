@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.nlu import encoders
-from bot.nlu.encoders import ENCODERS, EncoderUnavailable, check_hash, fingerprints, load_encoder
+from bot.nlu.encoders import ENCODERS, EncoderUnavailable, WeightsChanged, check_hash, fingerprints, load_encoder
 
 
 def test_a_file_with_the_reviewed_hash_is_used(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_file_with_the_reviewed_hash_is_used(tmp_path: Path) -> None:
 def test_another_file_is_refused_with_a_sentence_that_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "weights.onnx"
     path.write_bytes(b"tampered")
-    with pytest.raises(EncoderUnavailable, match=r"weights\.onnx is not the reviewed one.*make setup"):
+    with pytest.raises(WeightsChanged, match=r"weights\.onnx is not the reviewed one.*make setup"):
         check_hash(path, hashlib.sha256(b"reviewed").hexdigest())
 
 
@@ -39,7 +39,7 @@ def test_a_missing_package_is_told() -> None:
 @pytest.mark.parametrize("name", ENCODERS)
 def test_an_encoder_refuses_weights_that_are_not_the_reviewed_ones(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ENCODERS[name], "fingerprint", "0" * 64)
-    with pytest.raises(EncoderUnavailable, match="not the reviewed one"):
+    with pytest.raises(WeightsChanged, match="not the reviewed one"):
         ENCODERS[name]()
 
 
@@ -88,3 +88,10 @@ def test_an_encoder_is_loaded_once() -> None:
 def test_there_is_no_encoder_of_an_unknown_name() -> None:
     with pytest.raises(KeyError):
         load_encoder("gpt")
+
+
+def test_of_a_long_message_minilm_reads_the_beginning_and_the_end() -> None:
+    filler = "the bus was late again and nobody told us why so we waited " * 20
+    asked = "My son is seven and in second grade. {} Who pays for a private evaluation?"
+    long, longer = load_encoder("minilm").encode([asked.format(filler), asked.format(filler * 2)])
+    assert np.allclose(long, longer, atol=1e-5)

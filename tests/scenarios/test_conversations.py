@@ -6,6 +6,7 @@ A turn says something (``say``) or taps a choice by its title (``choose``), and 
 - ``facts``: facts that must be known by now; ``null`` means that the fact must not be known.
 - ``says`` / ``not_says``: exact words in the text; ``offers`` / ``not_offers``: payloads among the choices.
 - ``no_choices``: nothing to tap.
+- ``today``: the parent comes back on this day; it stays the day from then on.
 - ``unless_asking``: the turn is left out when the guide is asking something already.
 """
 
@@ -63,6 +64,7 @@ def test_the_guide_answers_as_an_advocate_would(guide: RunningGuide, conversatio
 
 
 def _take(talk: Talk, turn: Dict[str, Any]) -> Heard:
+    talk.today = turn.get("today", talk.today)
     if "choose" in turn:
         return talk.choose(turn["choose"])
     return talk.say(turn["say"] * turn.get("times", 1))

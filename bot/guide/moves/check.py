@@ -11,9 +11,10 @@ from bot.guide.conversation import Choice, Turn
 from bot.guide.deadlines import explain, format_date
 from bot.guide.facts import FACT_NAMES, Facts
 from bot.guide.family_clock import family_deadline
-from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX, Context, paragraphs, say
+from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs, say
 from bot.guide.schemas import NextStep, placeholders
 from bot.guide.screening import Case, case_of, decide, next_question, open_questions
+from bot.guide.summary import EDITED_WITH, clock_matters, next_date, summary_of, text_message
 from bot.guide.wording import concern_phrase, fill, heard_line, request_when
 
 EDIT_PREFIX = "edit:"
@@ -21,8 +22,13 @@ EDIT_PREFIX = "edit:"
 MOST_QUESTIONS = 10
 #: A question is put once more with an example, then left open.
 MOST_TRIES = 2
+#: So many questions of the parent's own in a row are followed by the check's question; after one more it waits.
+MOST_ASIDES = 2
 #: Facts that can be corrected one by one, with their own question.
-_EDITABLE = ("child_age", "state", "school_type", "concerns", "plan", "diagnosis", "request")
+_EDITABLE = (
+    "child_age", "state", "school_type", "concerns", "impact", "plan", "diagnosis", "request", "request_date",
+    "consent_date", "situation",
+)  # fmt: skip
 _RUNNING = "running"
 
 
@@ -30,16 +36,26 @@ def start(context: Context, answered: str = "start_screening") -> Turn:
     """Begin the check, or go on with what is already known."""
     facts = context.facts
     conversation = context.conversation.remember(
-        check=_RUNNING, asked=(), tries={}, put=0, asking=None, next_step=None, topic=None
+        check=_RUNNING, asked=(), tries={}, put=0, aside=0, asking=None, next_step=None, topic=None
     )
     context = context.with_conversation(conversation)
     fact = _next(context)
     if fact is None:
         return result(context, answered=answered)
     count = len(_open(context))
-    intro = fill(context.check_phrase("intro"), {"count": str(count)})
+    intro = fill(context.check_phrase("intro" if count > 1 else "intro_one"), {"count": str(count)})
     lead = [_sympathy(context), _heard(context) if facts.known() else None, intro]
     return ask(context, fact, lead, answered=answered)
+
+
+def resume(context: Context, answered: str = "start_screening") -> Turn:
+    """Go on exactly where the check was left: with the question that was open, or the next one where it has its answer."""
+    memory = context.conversation.memory
+    context = context.with_conversation(context.conversation.remember(check=_RUNNING, aside=0, next_step=None))
+    left_at = memory.asked[-1] if memory.asked else None
+    if left_at is None or _answered(context.facts, left_at):
+        return _ask_next_or_finish(context, answered, (context.check_phrase("resumed"),))
+    return ask(context, left_at, [context.check_phrase("resumed")], answered=answered, again=True)
 
 
 def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optional[str], ...] = ()) -> Turn:
@@ -51,6 +67,7 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
         answered: the label to report.
         lead: what to say before the question.
     """
+    context = context.with_conversation(context.conversation.remember(aside=0))
     memory = context.conversation.memory
     asking = memory.asking
     if asking is None or _answered(context.facts, asking):
@@ -63,9 +80,7 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
         return _ask_next_or_finish(context, answered, (*lead, *moving_on))
     if learned:
         return _ask_next_or_finish(context, answered, lead)
-    example = context.spoken.check.questions[asking].example
-    not_understood = fill(context.check_phrase("understood_nothing"), {"example": example})
-    return ask(context, asking, [*lead, not_understood], answered=answered, again=True)
+    return ask(context, asking, [*lead, _what_was_missed(context, asking)], answered=answered, again=True)
 
 
 def resume_after(context: Context, turn: Turn) -> Turn:
@@ -73,7 +88,10 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     memory = turn.conversation.memory
     if memory.check != _RUNNING:
         return turn
-    context = context.with_conversation(turn.conversation)
+    aside = memory.aside + context.message.label.startswith(FAQ_PREFIX)
+    if aside > MOST_ASIDES:
+        return _rest(context, turn)
+    context = context.with_conversation(turn.conversation.remember(aside=aside))
     fact = memory.asking if memory.asking and not _answered(context.facts, memory.asking) else _next(context)
     if fact is None:
         done = result(context, answered=turn.reply.answered or "inform")
@@ -88,6 +106,15 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     return Turn(reply=reply, conversation=conversation)
 
 
+def _rest(context: Context, turn: Turn) -> Turn:
+    """After several questions of the parent's own: the answer alone, and the check waits until it is wanted."""
+    go_on_choice = Choice("start_screening", context.check_phrase("go_on"))
+    choices = (go_on_choice, *(choice for choice in turn.reply.choices if choice.id != go_on_choice.id))
+    conversation = turn.conversation.remember(check="paused", asking=None, aside=0, offered=choices)
+    text = paragraphs([turn.reply.text, context.check_phrase("resting")])
+    return Turn(reply=replace(turn.reply, text=text, choices=choices), conversation=conversation)
+
+
 def ask(
     context: Context, fact: str, lead: List[Optional[str]], *, answered: Optional[str], again: bool = False
 ) -> Turn:
@@ -95,15 +122,14 @@ def ask(
     question = context.spoken.check.questions[fact]
     memory = context.conversation.memory
     asked = (*(name for name in memory.asked if name != fact), fact)
-    number = len(asked)
-    total = max(number, number - 1 + len(_open(context)))
-    progress = fill(context.check_phrase("progress"), {"number": str(number), "total": str(total)})
+    number, total = _progress(context, len(asked))
+    where = fill(context.check_phrase("progress"), {"number": str(number), "total": str(total)})
     choices = tuple(Choice(f"{ANSWER_PREFIX}{fact}={item.value}", item.title) for item in question.choices)
     skip = (Choice(f"{ANSWER_PREFIX}{fact}=", context.check_phrase("skip")),)
     put = memory.put if again else memory.put + 1
     conversation = context.conversation.remember(check=_RUNNING, asking=fact, asked=asked, put=put, topic=None)
     why = None if again or context.message.is_text_message else question.why
-    text = paragraphs([*lead, f"{question.ask} {progress}", why])
+    text = paragraphs([*lead, f"{question.ask} {where}", why])
     return say(context.with_conversation(conversation), text, answered=answered, extra_choices=choices + skip)
 
 
@@ -114,16 +140,43 @@ def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[st
     steps = decide(context.content.screening, case_of(context.facts, clock_ends, today))
     values = _step_values(context, clock_ends)
     step = context.spoken.steps[steps[0]]
-    text = step.short if context.message.is_text_message else _full_result(context, step, steps[1:], values)
+    note = _clock_note(context, step, clock_ends)
+    taken_along = summary_of(context.content, context.facts, steps, values, note, context.lang)
+    date_card = next_date(taken_along, today)
+    if context.message.is_text_message:
+        text = _text_message(context, fill(step.short, values), steps[1:], clock_ends)
+    else:
+        text = fill(_full_result(context, step, steps[1:], note), values)
     conversation = context.conversation.remember(check="done", asking=None, next_step=steps[0], topic=None)
     return say(
         context.with_conversation(conversation),
-        paragraphs([*lead, fill(text, values)]),
+        paragraphs([*lead, text]),
         answered=answered,
-        choices=[*step.choices, "correct_answer"],
-        extra_choices=offered_after(context.content, steps[0], context.lang),
+        extra_choices=_result_choices(context, steps),
         sources=step.sources,
+        extras={"summary": taken_along.to_plain(), **({"deadline": dict(date_card)} if date_card else {})},
     )
+
+
+def standing_step(context: Context) -> str:
+    """The next step as of today: a clock may have run out since it was said."""
+    return decide(context.content.screening, _case(context))[0]
+
+
+def progress(context: Context) -> Tuple[int, int]:
+    """Which question the check is at, and of about how many."""
+    return _progress(context, max(1, len(context.conversation.memory.asked)))
+
+
+def heard(context: Context) -> str:
+    """What was heard so far, in one line."""
+    return _heard(context)
+
+
+def may_edit(context: Context, choice_id: str) -> bool:
+    """Whether an ``edit:`` choice of a result's summary may be taken: its fact was told, and the result stands."""
+    fact = choice_id[len(EDIT_PREFIX) :] if choice_id.startswith(EDIT_PREFIX) else ""
+    return context.conversation.memory.check == "done" and fact in _EDITABLE and _told(context.facts, fact)
 
 
 def renew(context: Context, turn: Turn) -> Turn:
@@ -179,7 +232,7 @@ def correct(context: Context, *, changed: bool) -> Turn:
             answered="correct_answer",
             choices=["start_screening", "menu"],
         )
-    named = [name for name in _EDITABLE if context.facts.has(name)]
+    named = [name for name in _EDITABLE if _told(context.facts, name)]
     if not named:
         return say(
             context, context.check_phrase("correct_me"), answered="correct_answer", choices=["start_screening", "menu"]
@@ -226,6 +279,14 @@ def fresh_start(context: Context, keep: Tuple[str, ...] = ()) -> Turn:
     return replace(turn, reply=replace(turn.reply, text=text))
 
 
+def _what_was_missed(context: Context, asking: str) -> str:
+    """After an answer that was not understood: an example; after a bare yes, which one is meant."""
+    question = context.spoken.check.questions[asking]
+    if context.message.label == "affirm":
+        return paragraphs([context.phrase("pick_one"), question.example])
+    return fill(context.check_phrase("understood_nothing"), {"example": question.example})
+
+
 def _with_choice(context: Context, turn: Turn, label: str) -> Turn:
     choices = tuple(dict.fromkeys((*turn.reply.choices, *context.choices([label]))))
     return Turn(reply=replace(turn.reply, choices=choices), conversation=turn.conversation.remember(offered=choices))
@@ -236,6 +297,30 @@ def _ask_next_or_finish(context: Context, answered: str, lead: Tuple[Optional[st
     if fact is None or context.conversation.memory.put >= MOST_QUESTIONS:
         return result(context, answered=answered, lead=lead)
     return ask(context, fact, list(lead), answered=answered)
+
+
+def _progress(context: Context, number: int) -> Tuple[int, int]:
+    return number, max(number, number - 1 + len(_open(context)))
+
+
+def _told(facts: Facts, fact: str) -> bool:
+    """Whether there is something to correct with the question of a fact."""
+    return any(facts.has(name) for name in (fact, *(name for name in EDITED_WITH if EDITED_WITH[name] == fact)))
+
+
+def _result_choices(context: Context, steps: List[str]) -> Tuple[Choice, ...]:
+    """What may be done with a result: the letters of all findings stand for themselves."""
+    spoken, first = context.spoken, context.spoken.steps[steps[0]]
+    letters = dict.fromkeys(letter for step in steps if (letter := spoken.steps[step].letter))
+    named = f"{LETTER_PREFIX}{first.letter}"
+    offered = [
+        Choice(named, choice.title) if choice.id == "write_letter" and first.letter else choice
+        for choice in context.choices([*first.choices, "correct_answer"])
+    ]
+    others = [Choice(f"{LETTER_PREFIX}{letter}", spoken.letters[letter].title) for letter in letters]
+    there = {choice.id for choice in offered}
+    further = [choice for choice in others if choice.id not in there]
+    return (*offered, *further, *offered_after(context.content, steps[0], context.lang))
 
 
 def _answered(facts: Facts, fact: str) -> bool:
@@ -302,13 +387,34 @@ def _step_values(context: Context, clock_ends: Optional[date]) -> Dict[str, str]
     }
 
 
-def _how_counted(context: Context, step: NextStep) -> str:
-    """How the date of the clock was counted, where the step names one."""
+def _clock_note(context: Context, step: NextStep, clock_ends: Optional[date]) -> str:
+    """How the date of the clock was counted, where the step names one; that it is over, where it is."""
     deadline = family_deadline(context.content, context.facts, context.lang)
-    return explain(deadline, context.lang) if deadline and "clock_end" in placeholders(step.clock) else ""
+    if deadline and "clock_end" in placeholders(step.clock):
+        return explain(deadline, context.lang)
+    if _testing_runs(context.facts) and clock_ends and clock_ends < context.message.today:
+        return fill(context.check_phrase("clock_over"), {"date": format_date(clock_ends, context.lang)})
+    return ""
 
 
-def _full_result(context: Context, step: NextStep, more: List[str], values: Dict[str, str]) -> str:
+def _testing_runs(facts: Facts) -> bool:
+    """Whether the school is testing the child for the first time, after a signed consent."""
+    return facts.request == "in_progress" and clock_matters(facts)
+
+
+def _text_message(context: Context, short: str, more: List[str], clock_ends: Optional[date]) -> str:
+    """The step, its date, and what else was found, as far as a text message goes."""
+    parts = [short]
+    if clock_ends and _testing_runs(context.facts):
+        day = format_date(clock_ends, context.lang)
+        parts.append("" if day in short else fill(context.check_phrase("text_date"), {"date": day}))
+    if more:
+        others = "; ".join(context.spoken.steps[other].title for other in more)
+        parts.append(f"{context.check_phrase('also_consider')} {others}.")
+    return text_message(parts)
+
+
+def _full_result(context: Context, step: NextStep, more: List[str], clock_note: str) -> str:
     phrase = context.check_phrase
     others = "; ".join(context.spoken.steps[other].title for other in more)
     parts = [
@@ -318,7 +424,7 @@ def _full_result(context: Context, step: NextStep, more: List[str], values: Dict
         "\n".join(f"- {line}" for line in step.do),
         f"**{phrase('contact')}:** {step.contact}",
         f"**{phrase('say')}:** {step.say}",
-        f"**{phrase('clock')}:** {step.clock} {_how_counted(context, step)}",
+        f"**{phrase('clock')}:** {step.clock} {clock_note}",
         f"**{phrase('after')}:** {step.after}",
         f"**{phrase('also_consider')}** {others}." if others else None,
     ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any, Dict, Mapping, Optional, Sequence
 
 from bot.guide.conversation import Choice, Memory, Message
 from bot.guide.facts import DECLINED, FACT_NAMES, LIST_FACTS
-from bot.guide.moves.context import ANSWER_PREFIX
+from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX
 from bot.guide.schemas import ValueChoice
-from bot.guide.texts import bare_words
+from bot.guide.texts import bare_words, plain
 
 _SKIP = re.compile(
     r"^(skip( (it|this( one)?|that( one)?))?|pass|next( (one|question))?|(i( ?d| would)? )?rather not( say)?|(i )?prefer not( to say)?"
@@ -33,11 +34,46 @@ _GO_ON = re.compile(
     r"|continuar?|sigamos|seguir|sigue|siga|seguimos)( please| por favor)?$"
 )
 _DONT_KNOW = re.compile(
-    r"^(idk|dunno|i (do not|don t|don't|dont) know|not sure|no idea|no clue|no (lo )?se|nose|quien sabe|ni idea|sepa)$"
+    r"^(idk|dunno|(i )?(really )?(do not|don ?t|can ?t|cannot) (really )?(know|remember|recall)|not (really |quite )?sure|unsure"
+    r"|no idea|no clue|no (lo )?se|nose|no (me )?(acuerdo|recuerdo)|no estoy segur[oa]|quien sabe|ni idea|sepa)( yet| exactly| bien)?$"
 )
+_YES = re.compile(
+    r"^(yes|yeah|yea|yep|yup|ya|yes (maam|sir|please)|uh huh|mhm|si|sip|simon|aja|claro|claro que si|asi es)$"
+)
+_NO = re.compile(r"^(no|nope|nah|naw|nel|nop|no (maam|sir|gracias|thanks|thank you|senora?))$")
 _LEADING_NO = re.compile(
-    r"^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure))"
+    r"^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure"
+    r"|(me|nos) \w+|quier\w+|contest\w+|respond\w+|hacen|dan|(lo|la|le|los|las|les) (van|quier\w+|dan|hacen|dejan)))"
 )
+#: Other words that say no to "is there a plan", "has anybody asked", "has a doctor named it".
+_MEANS_NO = re.compile(
+    r"^(none( of (those|these|them|that|the above))?|nothing( (yet|at all|really|so far))?"
+    r"|not (yet|really|officially|at all|so far|that i (know|am aware)( of)?)|never( ever)?|(i )?do ?n ?t think so"
+    r"|(no )?ningun[oa]?( de (esos|esas|estos|estas))?|(no )?nada( todavia| aun)?|(no )?(todavia|aun) no|creo que no|no creo"
+    r"|que yo sepa no|nunca|no que yo sepa)$"
+)
+_AT_THE_QUESTION = re.compile(
+    r"^((wait|ok|but|and|um|well|y|pero|espere?) )*(why|how come|what for|why so many questions|(y )?(eso )?(por|para) que)"
+    r"( (do|does|did|would|are|is|r))?( (you|u|ya|that|it|this|they))?( (need|want|wanna|have|got))?( to)?"
+    r"( (ask|asking|matter|matters|important|know|care))?( (that|this|it|me that|me this|all that|all this))?$"
+    r"|^(y |pero )?(por|para) que (me )?(pregunta|importa|quiere saber|necesita saber)( (eso|todo eso|esto))?$"
+    r"|^(what|que) (do|does|did) (you|u|that|it|this) mean( by that)?$|^(whats|what is|que es|que significa|que quiere decir) (that|this|eso|esto)$"
+    r"|^(i )?(dont|do not) (get|understand)( (it|that|this|the question|what (you|u) mean))?$|^no (le )?entiendo( (la pregunta|eso))?$"
+)
+_DROPS_IT = re.compile(
+    r"\b(never ?mind|forget (it|that|this|about (it|that|this))|drop it|enough (of )?(this|questions)|no more questions"
+    r"|olvidel[oa]|olvidal[oa]|dejel[oa] (asi|ya)|ya no (me )?pregunte|basta de preguntas|no mas preguntas)\b"
+)
+#: What a correction begins with: its "no" is no answer to the question that is open.
+_CORRECTS = re.compile(
+    r"\b(sorry|oops|i mean|i meant|actually|perdon|perdone|disculpe|digo|quise decir|me equivoque|en realidad)\b"
+)
+#: A day long ago that nobody remembers.
+_LONG_AGO = re.compile(
+    r"\b(a while (ago|back)|long (time )?ago|ages ago|months ago|last (fall|spring|summer|winter|year|school year)"
+    r"|hace (mucho|tiempo|rato|meses)|el (ano|otono|verano|invierno) pasado)\b"
+)
+_ABOUT_AN_AGE = re.compile(r"^(?:(?:like|about|around|maybe|como|unos) )?(\d{1,2}) ?(?:ish|y algo|y pico)$")
 _NOTHING_YET = re.compile(
     r"\b(nothing|nobody|no one|noone|not yet|not asked|never asked|haven't|havent|nada|nadie|todavia no|aun no|ninguna)\b"
 )
@@ -45,17 +81,28 @@ _WHEN = re.compile(
     r"\b(when (do|does|must|should|is|are|will|would)|by when|what (date|day)|deadline|how long|how many days"
     r"|cuando (tiene|tienen|debe|deben|se vence|vence|termina)|que (fecha|dia)|plazo|cuanto tiempo|cuantos dias)\b"
 )
-_DENIES = re.compile(r"\b(not|no|isn't|isnt|doesn't|doesnt|never|nunca|ni)\b")
+_DENIES = re.compile(
+    r"\b(not|no|isn't|isnt|doesn't|doesnt|dont|didnt|wont|havent|hasnt|arent|never|nobody|nothing|nunca|nadie|ni)\b"
+)
+#: A denial reaches as far as its clause.
+_CLAUSES = re.compile(r"[,.;:!?]+|\b(?:and|but|n|y|pero|porque|because)\b")
 #: A plan's bare name is a topic, unless the guide just asked for the plan.
 _BARE_PLANS = ("iep", "504", "504 plan", "plan 504", "un iep", "ifsp")
 #: Words of an answer in which the name of a choice is the answer.
-_SHORT = 8
+_SHORT = 10
+#: The longest plain "no" to what the trouble is: "no it doesnt".
+_BARE_NO = 2
+#: "reading?" and "public i think?" are answers, not questions.
+_UNCERTAIN = 3
+_OLDEST = 22
 _NUMBER_FACTS = ("child_age", "child_grade")
 _DATE_FACTS = ("request_date", "consent_date")
 #: Facts to which "no" is an answer, and what it then says.
 _NO_MEANS: Mapping[str, Any] = {"plan": "none", "request": "none", "diagnosis": ["none"], "situation": ["none"]}
 #: Facts to which "I don't know" is more than silence.
 _DONT_KNOW_MEANS: Mapping[str, Any] = {"plan": "unsure"}
+#: The choice that gives way where an answer names another too: "a regular Catholic school", "I asked in an email".
+_VAGUE: Mapping[str, str] = {"school_type": "public", "request": "spoken", "plan": "unsure"}
 #: Words of numbers for choices, so that "1", "(1)", "one" and "uno" choose the first.
 _ORDINALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -80,7 +127,7 @@ def speaks_of_another_child(text: str) -> bool:
 
 def looks_like_a_question(text: str) -> bool:
     """Whether the message asks something, with or without its question mark."""
-    words = bare_words(text)
+    words = _squeezed(text)
     opening = re.match(
         r"^(wait |but |ok |and |also |so |um |hold on |hey |pero |y |oye |oiga |espere? )*"
         r"(what|whats|what's|how|why|when|who|where|which|can|could|do|does|did|is|are|will|would|should|may|am i"
@@ -88,6 +135,27 @@ def looks_like_a_question(text: str) -> bool:
         words,
     )
     return "?" in text or (bool(opening) and len(words.split()) > 2)
+
+
+def asks_about_the_question(text: str) -> bool:
+    """Whether the message asks why the open question is put, or what it means."""
+    return bool(_AT_THE_QUESTION.match(_squeezed(text)))
+
+
+def drops_the_check(text: str) -> bool:
+    """Whether the message says that the questions are enough ("forget it, just tell me ...")."""
+    return bool(_DROPS_IT.search(_squeezed(text)))
+
+
+def also_named(text: str, choices: Sequence[ValueChoice], asking: str) -> Any:
+    """The answer to a question that was not put, where a short message names one of its choices in passing."""
+    return _named_choice(text, asking, choices)
+
+
+def _asks(message: Message) -> bool:
+    """Whether the message is a question rather than an answer: "what is a 504 plan" says nothing of this child's plan."""
+    marked = "?" in message.text and len(message.text.split()) > _UNCERTAIN
+    return marked or (message.label.startswith(FAQ_PREFIX) and looks_like_a_question(message.text))
 
 
 def wants_to_go_on(text: str) -> bool:
@@ -103,7 +171,12 @@ def asks_for_the_date(message: Message) -> bool:
 
 def plain_label(message: Message) -> str:
     """The label, corrected where a bare phrase has one meaning only ("no se" is no "no")."""
-    return "dont_know" if _DONT_KNOW.match(bare_words(message.text)) else message.label
+    words = _squeezed(message.text)
+    if _DONT_KNOW.match(words):
+        return "dont_know"
+    if _YES.match(words):
+        return "affirm"
+    return "deny" if _NO.match(words) else message.label
 
 
 def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueChoice] = ()) -> Dict[str, Any]:
@@ -117,10 +190,10 @@ def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueCho
     said = {name: value for name, value in message.entities.items() if name in FACT_NAMES}
     if asking != "plan" and bare_words(message.text) in _BARE_PLANS:
         said.pop("plan", None)
-    if asking and asking not in said:
-        answer = _bare_answer(message, asking)
-        if answer is None:
-            answer = _named_choice(message.text, asking, choices)
+    if asking == "child_age" and bare_words(message.text) == "k":
+        said["child_grade"] = "K"
+    elif asking and asking not in said and not _asks(message):
+        answer = _bare_answer(message, asking, choices)
         if answer is not None:
             said[asking] = answer
     return said
@@ -159,46 +232,85 @@ def answer_of(choice: Choice) -> Optional[Dict[str, Any]]:
     return {fact: [value] if fact in ("concerns", "diagnosis", "situation") else value}
 
 
-def _bare_answer(message: Message, asking: str) -> Any:
+def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) -> Any:
     if wants_to_skip(message.text):
         return DECLINED
     if asking == "child_age":
-        return _number_as_age(message)
+        age = _number_as_age(message)
+        return DECLINED if age is None and message.label == "dont_know" else age
     if asking in _DATE_FACTS:
-        if asking == "consent_date" and _NOT_SIGNED.search(bare_words(message.text)):
-            return DECLINED
-        found = message.entities.get("date")
-        if found:
+        found = _day(message, asking)
+        if found is not None:
             return found
+    named = _named_choice(message.text, asking, choices)
+    if named is not None:
+        return named
     if message.label == "dont_know":
         return _DONT_KNOW_MEANS.get(asking, DECLINED)
-    if message.label == "deny" or _LEADING_NO.match(bare_words(message.text)):
+    if _CORRECTS.search(_squeezed(message.text)) and any(name in FACT_NAMES for name in message.entities):
+        return None
+    if _says_no(message, asking):
         return _NO_MEANS.get(asking)
-    if asking == "request" and _NOTHING_YET.search(bare_words(message.text)):
+    if asking == "request" and _NOTHING_YET.search(_squeezed(message.text)):
         return "none"
     if message.label == "affirm" and asking == "request":
         return "spoken"
     return None
 
 
+def _day(message: Message, asking: str) -> Optional[str]:
+    """The day that was asked for, or ``DECLINED`` where there is none to be told."""
+    if asking == "consent_date" and _NOT_SIGNED.search(bare_words(message.text)):
+        return DECLINED
+    found: Optional[str] = message.entities.get("date")
+    return found or (DECLINED if _LONG_AGO.search(_squeezed(message.text)) else None)
+
+
+def _says_no(message: Message, asking: str) -> bool:
+    """Whether the answer is no; "no lo cumplen" is no such answer to what the trouble with the plan is."""
+    words = _squeezed(message.text)
+    if _MEANS_NO.match(words) or _NO.match(words):
+        return True
+    if asking == "situation":
+        return message.label == "deny" and len(words.split()) <= _BARE_NO
+    return message.label == "deny" or bool(_LEADING_NO.match(words))
+
+
 def _named_choice(text: str, asking: str, choices: Sequence[ValueChoice]) -> Any:
-    """The value of the choice whose words stand in a short answer, where it is one choice only."""
-    words = bare_words(text)
-    if len(words.split()) > _SHORT or _DENIES.search(words):
+    """The value of the choice whose words stand in a short answer, where it is one choice only.
+
+    A denial in the clause takes the words back ("not the charter"); one that is part of them does not ("not followed").
+    """
+    if len(_squeezed(text).split()) > _SHORT:
         return None
-    named = [
-        choice.value
-        for choice in choices
-        if choice.value != "none"
-        and any(f" {bare_words(word)} " in f" {words} " for word in (choice.title, *choice.words))
-    ]
+    clauses = [_squeezed(clause) for clause in _CLAUSES.split(plain(text))]
+    named = list(dict.fromkeys(choice.value for choice in choices if _names(clauses, choice)))
     if asking in LIST_FACTS:
-        return named or None
-    return named[0] if len(named) == 1 else None
+        return [value for value in named if value != "none"] or named or None
+    telling = [value for value in named if value != _VAGUE.get(asking)] or named
+    return telling[0] if len(telling) == 1 else None
+
+
+def _names(clauses: Sequence[str], choice: ValueChoice) -> bool:
+    """Whether an answer names a choice; "none" only by its own words, for its title may be half of another answer."""
+    phrases = choice.words if choice.value == "none" else (choice.title, *choice.words)
+    for phrase, words in product((_squeezed(phrase) for phrase in phrases), clauses):
+        before, found, after = f" {words} ".partition(f" {phrase} ")
+        if found and not _DENIES.search(f"{before} {after}"):
+            return True
+    return False
+
+
+def _squeezed(text: str) -> str:
+    """``bare_words`` with "don't" and "dont" as the same word."""
+    return bare_words(plain(text).replace("'", ""))
 
 
 def _number_as_age(message: Message) -> Optional[float]:
     number = message.entities.get("number")
-    if number is not None and 0 <= float(number) <= 22:
+    about = _ABOUT_AN_AGE.match(bare_words(message.text))
+    if number is None and about:
+        number = about.group(1)
+    if number is not None and 0 <= float(number) <= _OLDEST:
         return float(number)
     return None

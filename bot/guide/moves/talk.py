@@ -30,7 +30,7 @@ def crisis(context: Context) -> Turn:
 
 def stop(context: Context) -> Turn:
     """Leave the check, or the conversation."""
-    if context.conversation.memory.check == "running":
+    if context.conversation.memory.check in ("running", "paused"):
         return check.stop(context)
     return reply_to(context, "stop")
 
