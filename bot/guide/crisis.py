@@ -128,7 +128,7 @@ class _Phrases:
 
 def _beginnings(pattern: str) -> Set[str]:
     """The signs with which a match can begin: as many of them as can be told, up to ``_SIGNS``."""
-    return {signs.rstrip(_ANY) for signs in _signs_of(list(sre_parse.parse(pattern)), _SIGNS)}
+    return {signs.rstrip(_ANY) for signs in _signs_of(list(sre_parse.parse(pattern).data), _SIGNS)}
 
 
 #: Stands for signs that can't be told.

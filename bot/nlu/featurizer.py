@@ -71,7 +71,8 @@ class SentenceVectors:
         """The unit vector of one text, shape (dimension,); the encoders work side by side on two cores."""
         others = [self._helper.submit(self._columns, name, [text], language) for name in list(self._dimensions)[1:]]
         first = self._columns(next(iter(self._dimensions)), [text], language)
-        return self._joined([first, *(other.result() for other in others)])[0]
+        vector: np.ndarray = self._joined([first, *(other.result() for other in others)])[0]
+        return vector
 
     def _columns(self, name: str, texts: List[str], language: Optional[str]) -> np.ndarray:
         encoder = self._encoders.get(name)

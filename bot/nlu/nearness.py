@@ -7,6 +7,10 @@ from typing import Dict, Iterable
 
 import numpy as np
 
+#: Directions that are kept of the sentence vectors: those along which the examples differ most. They hold nearly all
+#: of the differences, at a third of the memory and time.
+_DIRECTIONS = 256
+
 
 @dataclass(frozen=True)
 class Nearness:
@@ -14,18 +18,19 @@ class Nearness:
 
     Attributes:
         center: their mean, shape (dimension,).
-        examples: centred unit vectors, sorted by label, shape (examples, dimension), float32.
+        directions: principal axes, shape (dimension, directions).
+        examples: unit vectors along these axes, sorted by label, shape (examples, directions), float32.
         owners: label number of each, ascending.
     """
 
     center: np.ndarray
+    directions: np.ndarray
     examples: np.ndarray
     owners: np.ndarray
 
     def to(self, vector: np.ndarray, labels: Iterable[int]) -> np.ndarray:
         """Cosine to the nearest example of each label, 0..1, in the labels' order; vector of shape (dimension,)."""
-        centred = vector - self.center
-        unit = centred / (np.linalg.norm(centred) + 1e-12)
+        unit = _unit((vector - self.center) @ self.directions)
         return np.array([self._nearest(unit, label) for label in labels], dtype=np.float32)
 
     def arrays(self) -> Dict[str, np.ndarray]:
@@ -41,6 +46,12 @@ def fit_nearness(vectors: np.ndarray, targets: np.ndarray) -> Nearness:
     """Keep the examples' vectors (examples, dimension) by label number (examples,)."""
     center = vectors.mean(axis=0)
     centred = vectors - center
-    unit = centred / (np.linalg.norm(centred, axis=1, keepdims=True) + 1e-12)
+    _, axes = np.linalg.eigh(centred.T @ centred)  # ascending by how much the examples differ along them
+    directions = axes[:, ::-1][:, :_DIRECTIONS].astype(np.float32)
     order = np.argsort(targets, kind="stable")
-    return Nearness(center.astype(np.float32), unit[order].astype(np.float32), targets[order])
+    return Nearness(center.astype(np.float32), directions, _unit(centred @ directions)[order], targets[order])
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / (lengths + 1e-12), dtype=np.float32)

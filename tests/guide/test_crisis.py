@@ -414,7 +414,26 @@ def test_a_schools_everyday_words_are_no_crisis(content: Content, text: str) -> 
     assert not content.crisis.finds_danger(text)
 
 
+PROBES = read_yaml(Path(__file__).parent / "data" / "crisis_probes.yml")
+
+
+def probes(kind: str) -> List[str]:
+    return [text for texts in PROBES[kind].values() for text in texts]
+
+
+@pytest.mark.parametrize("text", probes("danger"))
+def test_danger_is_found_in_messages_written_to_try_it(content: Content, text: str) -> None:
+    assert content.crisis.finds_danger(text)
+
+
+@pytest.mark.parametrize("text", probes("ordinary"))
+def test_look_alikes_of_danger_raise_no_alarm(content: Content, text: str) -> None:
+    assert not content.crisis.finds_danger(text)
+
+
 def test_there_are_enough_messages_of_both_kinds() -> None:
+    assert len(set(probes("danger"))) >= 200
+    assert len(set(probes("ordinary"))) >= 400
     assert len(set(DANGEROUS)) >= 120
     assert len(set(HARMLESS)) >= 150
     assert not set(DANGEROUS) & set(HARMLESS)
@@ -469,7 +488,7 @@ def test_of_all_other_training_examples_hardly_one_raises_a_false_alarm(found: D
 def test_words_alone_find_most_training_examples_of_crisis(found: Dict[str, List[str]]) -> None:
     """The others speak of danger without a word of it; they are the model's."""
     share = len(found["caught"]) / (len(found["caught"]) + len(found["missed"]))
-    assert share > 0.8, "\n".join(found["missed"])
+    assert share > 0.98, "\n".join(found["missed"])
 
 
 def test_a_pattern_is_looked_for_at_the_edges_of_words_only() -> None:
@@ -480,6 +499,42 @@ def test_a_pattern_is_looked_for_at_the_edges_of_words_only() -> None:
     assert not detector.finds_danger("rape seed oil")
     assert detector.finds_danger("rape seed, rape")
     assert not detector.finds_danger("help me")
+
+
+def test_what_is_told_as_past_and_safe_is_no_danger_unless_it_goes_on() -> None:
+    detector = CrisisDetector(
+        CrisisPatterns(
+            danger=[r"\bcut herself\b"], harmless=[], over=[r"\bused to cut herself\b"], living=[r"\bagain\b"]
+        )
+    )
+    assert not detector.finds_danger("she used to cut herself")
+    assert detector.finds_danger("she used to cut herself and does it again")
+    assert detector.finds_danger("she used to cut herself. last week she cut herself")
+
+
+def test_a_word_is_read_however_it_is_spelled() -> None:
+    detector = CrisisDetector(
+        CrisisPatterns(
+            spellings={"kill himself": "kms", "himself": "hisself"}, danger=[r"\bkill himself\b"], harmless=[]
+        )
+    )
+    assert detector.finds_danger("kill hisself")
+    assert detector.finds_danger("kiiiill himself")
+    assert detector.finds_danger("kms")
+    assert not detector.finds_danger("he hisself")
+
+
+def test_a_pattern_can_name_a_group_of_words() -> None:
+    words = {"child": "son|daughter", "ours": "(my|our) {child}"}
+    detector = CrisisDetector(CrisisPatterns(words=words, danger=[r"\bhurt {ours}\b"], harmless=[]))
+    assert detector.finds_danger("hurt our son")
+    assert not detector.finds_danger("hurt our feelings")
+
+
+@pytest.mark.parametrize("words", [{}, {"ours": "my {child}", "child": "son"}])
+def test_a_group_of_words_must_be_known_before_it_is_named(words: Dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="no group of words is called {child}"):
+        CrisisPatterns(words=words, danger=[r"\bhurt {child}\b"], harmless=[])
 
 
 def test_without_patterns_nothing_is_found() -> None:

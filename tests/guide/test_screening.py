@@ -216,7 +216,9 @@ def test_the_suspended_child_without_a_plan_hears_of_its_protections_too(content
 
 
 def test_a_suspension_stands_above_the_testing_that_goes_on_and_the_date_stays(content: Content) -> None:
-    facts = Facts(child_age=8.0, plan="none", request="in_progress", consent_date="2026-03-02", situation=("suspended",))
+    facts = Facts(
+        child_age=8.0, plan="none", request="in_progress", consent_date="2026-03-02", situation=("suspended",)
+    )
     steps = decide(content.screening, case_of(facts, TODAY + timedelta(days=30), TODAY))
     assert steps == ["discipline_review", "wait_with_clock"]
 
