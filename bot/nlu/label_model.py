@@ -25,6 +25,8 @@ _NEAR = 8
 #: How much nearness counts, where each other witness counts one.
 _NEARNESS = 2.0
 _LEAST = 1e-6
+#: How much the score counts beside the lead in the confidence.
+_SCORE = 0.5
 #: Held-out examples that are enough for the calibration.
 _ENOUGH = 5000
 
@@ -35,8 +37,8 @@ class LabelModel:
 
     Attributes:
         labels: the labels, in the order of the witnesses' columns.
-        calibration: weights of the best label's log score and of its lead, and a constant, from which the log odds
-            of its being right follow; shape (3,). Empty without a calibration: then the score stands.
+        calibration: a factor on what tells of the best label, and a constant: the log odds of its being right;
+            shape (2,). Empty without a calibration: then the score stands.
     """
 
     labels: Tuple[str, ...]
@@ -80,7 +82,7 @@ class LabelModel:
     def _confidence(self, scores: np.ndarray) -> float:
         if not len(self.calibration):
             return float(scores[0])
-        odds = _telling(scores) @ self.calibration[:2] + self.calibration[2]
+        odds = _telling(scores) * self.calibration[0] + self.calibration[1]
         return float(1.0 / (1.0 + np.exp(-odds)))
 
 
@@ -129,16 +131,16 @@ def _fit(texts: List[str], vectors: np.ndarray, targets: np.ndarray, names: Tupl
 
 
 def _held_out(texts: List[str], vectors: np.ndarray, targets: np.ndarray, folds: int) -> Tuple[np.ndarray, np.ndarray]:
-    """What tells of examples that the witnesses had not seen, shape (examples, 2), and whether the label was right.
+    """What tells of examples that the witnesses had not seen, and whether the label was right; shape (examples,) each.
 
     Only labels with an example for each fold are held out: of the others none would be left to learn from.
     """
     counts = np.bincount(targets)
     usable = np.flatnonzero(counts[targets] >= max(folds, 2))
-    telling: List[np.ndarray] = []
+    telling: List[float] = []
     right: List[bool] = []
     if folds < 2 or not len(usable):
-        return np.zeros((0, 2)), np.zeros(0, dtype=bool)
+        return np.zeros(0), np.zeros(0, dtype=bool)
     for _, part in StratifiedKFold(folds, shuffle=True, random_state=0).split(usable, targets[usable]):
         held = usable[part]
         seen = np.setdiff1d(np.arange(len(targets)), held)
@@ -149,21 +151,24 @@ def _held_out(texts: List[str], vectors: np.ndarray, targets: np.ndarray, folds:
             right.append(bool(best[0] == targets[index]))
         if len(telling) >= _ENOUGH:
             break
-    return np.stack(telling), np.array(right)
+    return np.array(telling), np.array(right)
 
 
-def _telling(scores: np.ndarray) -> np.ndarray:
-    """What tells how sure to be: the best label's log score and its lead over the next, shape (2,)."""
-    logs = np.log(np.maximum(scores, _LEAST))
-    return np.array([logs[0], logs[0] - logs[1]])
+def _telling(scores: np.ndarray) -> float:
+    """What tells how sure to be: the lead over the next label, and half of the score itself.
+
+    The lead alone tells best which of two known labels is meant, the score alone what is about something else.
+    """
+    best, following = np.log(np.maximum(scores[:2], _LEAST))
+    return float(_SCORE * best + (best - following))
 
 
 def _calibration(telling: np.ndarray, right: np.ndarray) -> np.ndarray:
     """A logistic curve through what was right and what was not (Platt 1999); empty where nothing tells."""
     if not len(right) or right.min() == right.max():
         return np.zeros(0)
-    curve = LogisticRegression(C=1e3).fit(telling, right)
-    return np.append(curve.coef_[0], curve.intercept_[0])
+    curve = LogisticRegression(C=1e3).fit(telling.reshape(-1, 1), right)
+    return np.array([curve.coef_[0, 0], curve.intercept_[0]])
 
 
 def _arrays(path: Path) -> Dict[str, Any]:
