@@ -263,6 +263,8 @@ def _redirect(context: Context) -> Optional[Turn]:
         return deadline.calculate(context)
     if message.label == UNSURE and _tells_facts(context):
         return check.start(context)
+    if memory.check == "off" and message.label.startswith(FAQ_PREFIX) and answer.wants_the_next_step(context):
+        return check.start(context)
     return None
 
 

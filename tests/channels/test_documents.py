@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import logging
 import socket
-import threading
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from datetime import date
-from typing import Any, Dict, Iterator, Optional, Tuple
+from pathlib import Path
+from typing import Any, Dict, Iterator, Tuple
 
 import docx
 import pytest
-from sanic import Sanic
 
-from bot.channels.documents import MOST_CHARACTERS, Refused, calendar_from, document_routes, letter_from, summary_from
+from bot.channels.documents import MOST_CHARACTERS, Refused, calendar_from, letter_from, summary_from
 from bot.documents.docx import MEDIA_TYPE
 from bot.guide.content import Content
 from bot.guide.facts import Facts
@@ -27,40 +27,41 @@ from bot.guide.summary import summary_of
 Answer = Tuple[int, bytes, Dict[str, str]]
 
 
+#: The routes in a real server of its own process: Sanic rewrites its own code when it starts, and can only once.
+SERVER = """
+import asyncio, sys
+from sanic import Sanic
+from bot.channels.documents import document_routes
+
+async def serve(port):
+    app = Sanic("documents_under_test", configure_logging=False)
+    app.blueprint(document_routes())
+    server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
+    await server.startup()
+    print("ready", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(serve(int(sys.argv[1])))
+"""
+
+
 class Server:
     """The routes in a real server."""
 
-    def __init__(self) -> None:
-        self.url = ""
-        self._loop = asyncio.new_event_loop()
-        self._stop: Optional[asyncio.Event] = None
-        ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
-        self._thread.start()
-        assert ready.wait(30)
-
-    def _run(self, ready: threading.Event) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve(ready))
-
-    async def _serve(self, ready: threading.Event) -> None:
-        self._stop = asyncio.Event()
-        app = Sanic("documents_under_test", configure_logging=False)
-        app.blueprint(document_routes())
+    def __init__(self, project: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
-        await server.startup()
         self.url = f"http://127.0.0.1:{port}"
-        ready.set()
-        await self._stop.wait()
-        server.close()
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", SERVER, str(port)], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert self._process.stdout
+        assert self._process.stdout.readline() == b"ready\n"
 
     def stop(self) -> None:
-        assert self._stop
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+        self._process.terminate()
+        self._process.wait(10)
 
     def post(self, path: str, body: Any) -> Answer:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -78,8 +79,8 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    running = Server()
+def server(project: Path) -> Iterator[Server]:
+    running = Server(project)
     yield running
     running.stop()
 

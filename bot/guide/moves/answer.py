@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import List, Optional
 
@@ -12,12 +13,16 @@ from bot.guide.moves import check
 from bot.guide.moves.context import FAQ_PREFIX, Context, paragraphs, say
 from bot.guide.moves.unsure import offered_beside
 from bot.guide.schemas import Answer, Sourced, Term
-from bot.guide.texts import bare_words
+from bot.guide.texts import bare_words, plain
 from bot.guide.wording import fill
 
 #: Facts that make a message a story about a child rather than a question in general.
 _STORY_FACTS = ("child_age", "child_grade", "concerns", "diagnosis", "plan", "request", "situation")
 _STORY = 2
+#: Facts that make a story a whole case.
+_CASE_FACTS = (*_STORY_FACTS, "state", "school_type", "request_date")
+_CASE = 5
+_WHAT_TO_DO = re.compile(r"\bwhat (do|should|shall) (i|we) do\b|\bque (hago|hacemos|debo hacer)\b")
 _MOST_FOLLOW_UPS = 4
 
 
@@ -108,6 +113,15 @@ def tells_a_story(context: Context) -> bool:
     """Whether the message is about one child, with facts that the check could use."""
     said = [name for name in _STORY_FACTS if context.message.entities.get(name)]
     return len(said) >= _STORY
+
+
+def wants_the_next_step(context: Context) -> bool:
+    """Whether a whole case is told, so that what to do this week helps more than one topic's answer.
+
+    It is where very much is told, or where some is told and "what do I do?" is asked.
+    """
+    told = sum(1 for name in _CASE_FACTS if context.message.entities.get(name))
+    return told >= _CASE or (tells_a_story(context) and bool(_WHAT_TO_DO.search(plain(context.message.text))))
 
 
 def _form(context: Context, answer: Answer, form: str) -> str:
