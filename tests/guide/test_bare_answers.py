@@ -39,6 +39,7 @@ def answered(content: Content, asking: str, words: str, lang: str, label: str = 
         ("school_type", "regular school", "public"),
         ("school_type", "a regular catholic school", "private"),
         ("school_type", "not yet", "none"),
+        ("school_type", "a private doctor said dyslexia", None),
         ("plan", "nah", "none"),
         ("plan", "none", "none"),
         ("plan", "not that I know of", "none"),
@@ -80,6 +81,7 @@ def test_an_answer_in_the_parents_own_words_is_heard(content: Content, asking: s
     ("asking", "words", "value"),
     [
         ("school_type", "la del barrio", "public"),
+        ("school_type", "un doctor particular dijo dislexia", None),
         ("school_type", "todavía no va", "none"),
         ("plan", "que yo sepa no", "none"),
         ("plan", "ninguno", "none"),

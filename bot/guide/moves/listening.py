@@ -276,6 +276,13 @@ def _says_no(message: Message, asking: str) -> bool:
     return message.label == "deny" or bool(_LEADING_NO.match(words))
 
 
+#: A "private doctor" says nothing of the school.
+_PRIVATE_PRACTICE = re.compile(
+    r"\bprivate (?:doctor|eval|assess|test|psych|neuro|therap|tutor|clinic|speech|insur|practice|specialist)\w*"
+    r"|\b(?:doctor|psic|neuro|terap|evalua|clinic|especialista|medic|prueba)\w* (?:particular|privad)\w*"
+)
+
+
 def _named_choice(text: str, asking: str, choices: Sequence[ValueChoice]) -> Any:
     """The value of the choice whose words stand in a short answer, where it is one choice only.
 
@@ -283,7 +290,7 @@ def _named_choice(text: str, asking: str, choices: Sequence[ValueChoice]) -> Any
     """
     if len(_squeezed(text).split()) > _SHORT:
         return None
-    clauses = [_squeezed(clause) for clause in _CLAUSES.split(plain(text))]
+    clauses = [_squeezed(_PRIVATE_PRACTICE.sub(" ", clause)) for clause in _CLAUSES.split(plain(text))]
     named = list(dict.fromkeys(choice.value for choice in choices if _names(clauses, choice)))
     if asking in LIST_FACTS:
         return [value for value in named if value != "none"] or named or None
