@@ -29,11 +29,13 @@ class Talk:
         label: str = "inform",
         offers: Tuple[str, ...] = (),
         lang: Optional[str] = None,
+        confidence: float = 1.0,
         **entities: Any,
     ) -> Turn:
         message = Message(
             text=text,
             label=label,
+            confidence=confidence,
             offers=offers,
             entities=entities,
             lang=lang,
