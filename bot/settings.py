@@ -6,6 +6,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Optional, Tuple
 
 from bot.paths import RUN
 
@@ -52,6 +53,16 @@ def retention_hours() -> float:
         return max(0.0, float(os.environ.get("GUIDE_RETENTION_HOURS", "24")))
     except ValueError:
         return 24.0
+
+
+def allowed_origins() -> Optional[Tuple[str, ...]]:
+    """Web addresses that may embed the guide (``GUIDE_ALLOWED_ORIGINS``, with commas between).
+
+    Returns:
+        the origins, or ``None`` where the variable is not set and ``data/district.yml`` counts.
+    """
+    given = os.environ.get("GUIDE_ALLOWED_ORIGINS")
+    return None if given is None else tuple(part.strip() for part in given.split(",") if part.strip())
 
 
 @lru_cache(maxsize=None)
