@@ -22,6 +22,7 @@ train: setup ## train the model from data/ and config.yml
 	@$(PYTHON_IN) -m bot train
 
 test: setup-dev lint check ## everything needed to trust a change: style, types, data, unit, Rasa's own checks, whole conversations
+	@scripts/prism.sh
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m pytest tests
 
