@@ -1,0 +1,1 @@
+"""Text messages: a core that knows no provider, and one adapter for each provider."""
