@@ -14,6 +14,8 @@ OLDEST = 22.0
 #: A parent who gives the own age is older than this, a student who writes is not.
 _OLDEST_WRITING_STUDENT = 18.0
 _MID_MONTH = 15
+_MID_YEAR = date(2000, 7, 1)
+_MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
 _SEASONS = {
     "summer": (7, 15),
     "verano": (7, 15),
@@ -33,6 +35,8 @@ _ADVERB = (
     r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas"
     r"|solo|como|casi|ahora|actualmente|tan solo) ){0,6}"
 )
+#: Whose birth it is: the parent's own doesn't count.
+_OWN_BIRTH = rx(r"\b(?:i|i was|we were|i am|im|school|building|program)(?: was| were)? ?$")
 _UNIT_EN = (
     r"(?:y/o|y\.o\.?|yo\b|yrs?[ -]?old|yr[ -]olds?|years?[ -]?olds?|years?[ -]?ol\b|years? of age|yrs? of age"
     r"|year[ -]?older?\b|y\.?o\b|yearold)"
@@ -163,6 +167,10 @@ class Ages:
             r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido"
             r"|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es ){0,6}"
         )
+        self._born_in = rx(
+            r"\b(?:born|dob|birth year|nacio|nacida|nacido|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es |en |back ){0,6}"
+            rf"(?:(?P<month>[a-z]+)\.?,? (?:of |de |del )?|(?P<n>{_MONTH_NUMBER})/)?(?P<year>20\d\d)\b(?![/-]\d)"
+        )
         self._ahead = rx(
             r"^(?: years? old| yrs? old| anos?| yo)?,?(?: (?:old|on|in|this|next|coming|the|el|en|este|proximo"
             r"|early|late|mid|end|of|the end|finales|principios|de|a|for|his|her|birthday|come)\b){0,6}[ -]?"
@@ -204,6 +212,7 @@ class Ages:
             or self._first_of(self._year_and_half, message, lambda hit: 1.5)
             or self._from_birthday(message)
             or self._from_birth(message)
+            or self._from_birth_year(message)
             or self._bare(message, found)
         )
 
@@ -362,6 +371,22 @@ class Ages:
                         years = round((message.today - day.past).days / 365.25, 1)
                         if 0 < years <= OLDEST:
                             return [Found("child_age", years, day.start, day.end)]
+        return []
+
+    def _from_birth_year(self, message: Message) -> List[Found]:
+        """ "Born in 2018", "nació en marzo de 2018": the age as of the middle of that year or month."""
+        for hit in self._born_in.finditer(message.text):
+            before = message.before(hit.start())
+            if _SIBLING.search(before) or _OWN_BIRTH.search(before):
+                continue
+            named = self._dates.month_only(f" {hit.group('month')} ") if hit.group("month") else None
+            if hit.group("month") and not named:
+                continue
+            month = named[0] if named else int(hit.group("n") or 0)
+            middle = date(int(hit.group("year")), month or _MID_YEAR.month, _MID_MONTH if month else _MID_YEAR.day)
+            years = round((message.today - middle).days / 365.25, 1)
+            if -1 < years <= OLDEST:
+                return [Found("child_age", max(years, 0.1), hit.start("year"), hit.end("year"))]
         return []
 
     def _bare(self, message: Message, found: Sequence[Found]) -> List[Found]:

@@ -33,6 +33,8 @@ _NOT_NOW = rx(
     r"|my own|aide in|job in|teach|taught|teaching|doctor said)(?: the| el| a)? ?)$"
 )
 _FROM = rx(r"\b(?:from|de)(?: the)? ?$")
+#: "Mi hijo de segundo", "es de primero": the grade the child is in, not one it comes from.
+_OF_GRADE = rx(r"\b(?:CHILD|alumn[oa]|estudiante|(?<!maestro )(?<!maestra )es) de $")
 _ARRIVES = rx(
     r"\b(?:going|goes|go|moving|moved|promoted|headed|on|pasa|pasar|pasara|va|entra|entrar|entrara|sube"
     r"|paso)(?: up)? (?:to|a|al)(?: the)? ?$"
@@ -163,6 +165,10 @@ class Grades:
                 rf"(?: the| el| to)? {only_ordinal}(?: ano)?{_END}"
             ),
             rx(
+                rf"\b(?:CHILD|alumn[oa]|estudiante|(?<!maestro )(?<!maestra )es) de {only_ordinal}(?: ano| grado)?"
+                rf"(?: de (?:primaria|elementary))?(?:{_END}|(?= (?:que|lee|tiene|se|le|necesita|sufre|esta|va)\b))"
+            ),
+            rx(
                 rf"\b(?:hes|shes|(?:he|she|CHILD) is|un|una|is) (?:an? )?{only_ordinal}(?=[.,;!?]|$| and| who"
                 rf"| con| with)"
             ),
@@ -242,7 +248,8 @@ def _holds(message: Message, found: Found) -> bool:
         return False
     if _PERFORMS.search(message.before(found.start)) and not before.rstrip().endswith((" in", " en")):
         return False
-    if _NOT_NOW.search(before) or _FROM.search(before) or (_TO.search(before) and not _ARRIVES.search(before)):
+    comes_from = _FROM.search(before) and not _OF_GRADE.search(before)
+    if _NOT_NOW.search(before) or comes_from or (_TO.search(before) and not _ARRIVES.search(before)):
         return False
     clause = message.before(found.start)
     if _OWN_JOB.search(clause) and "teacher" in after[:16]:

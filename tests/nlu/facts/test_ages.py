@@ -20,6 +20,13 @@ BIRTHDAYS = [
     ("will be 5 in August", 4.2), ("turns 3 on November 20", 2.9), ("she'll be three on Nov 20", 2.9), ("On Nov 20 she'll be three", 2.9), ("he is turning 3 in March", 2.6),
     ("she is 2, turning 3 in December", 2.8), ("she'll be 3 in two months", 2.8), ("3 in the spring? no, she is about to turn 3", 2.9), ("turns 3 next week", 2.9),
 ]  # fmt: skip
+BORN = [
+    ("born in 2018", "en", 7.3), ("he was born in March 2018", "en", 7.6), ("DOB 3/2019", "en", 6.6), ("born in 2025", "en", 0.3), ("nació en 2018", "es", 7.3), ("nació en marzo de 2018", "es", 7.6),
+    ("nacida en el 2022", "es", 3.3),
+]  # fmt: skip
+NOT_THE_CHILDS_BIRTH = [
+    ("I was born in 2001", "en"), ("his brother was born in 2012", "en"), ("we moved here in 2018", "en"), ("the program was born in 2015", "en"), ("mi hermano nació en 2010", "es"),
+]  # fmt: skip
 SPANISH = [
     ("tiene 7 años", 7), ("un niño de 7 años", 7), ("7 añitos", 7), ("tiene siete", 7), ("mi hija tiene siete años", 7), ("cumple 5 en agosto", 4.2), ("va a cumplir 3", 2.9),
     ("18 meses", 1.5), ("tiene 18 meses", 1.5), ("tiene 2 años y medio", 2.5), ("acaba de cumplir 12", 12), ("edad: 9", 9), ("no 7 sino 8", 8), ("tiene 8 no 7", 8), ("once años", 11),
@@ -43,6 +50,16 @@ def test_reads_an_age(reader: FactReader, text: str, age: float) -> None:
 @pytest.mark.parametrize(("text", "age"), BIRTHDAYS)
 def test_reckons_the_age_from_a_birthday_to_come(reader: FactReader, text: str, age: float) -> None:
     assert read(reader, text)["child_age"] == age
+
+
+@pytest.mark.parametrize(("text", "lang", "age"), BORN)
+def test_reckons_the_age_from_the_year_or_month_of_birth(reader: FactReader, text: str, lang: str, age: float) -> None:
+    assert read(reader, text, lang)["child_age"] == age
+
+
+@pytest.mark.parametrize(("text", "lang"), NOT_THE_CHILDS_BIRTH)
+def test_a_year_of_something_else_is_no_age(reader: FactReader, text: str, lang: str) -> None:
+    assert "child_age" not in read(reader, text, lang)
 
 
 @pytest.mark.parametrize(("text", "age"), SPANISH)

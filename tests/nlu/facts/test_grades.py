@@ -17,6 +17,7 @@ SAID = [
 SPANISH = [
     ("5to grado", "5"), ("quinto", "5"), ("está en segundo", "2"), ("primer grado", "1"), ("prekinder", "pre-k"), ("kínder", "K"), ("1ro de primaria", "1"), ("noveno", "9"), ("va en tercero", "3"),
     ("pasa a cuarto", "4"), ("7mo grado", "7"), ("segundo de secundaria", "8"), ("grado 3", "3"), ("preescolar", "pre-k"), ("mi hijo está en 2nd grade", "2"), ("onceavo grado", "11"),
+    ("es de primero", "1"), ("mi hijo es de primero", "1"), ("mi niña de segundo no lee", "2"), ("hijo de quinto grado", "5"), ("una alumna de cuarto", "4"),
 ]  # fmt: skip
 NOT_A_GRADE = [
     "reads at 2nd grade level", "at kindergarten level", "3 grades behind", "bad grades", "his grades are low", "she was in 3rd grade when it started", "since kindergarten", "First, I want to thank you",
@@ -30,6 +31,10 @@ NOT_A_GRADE_IN_SPANISH = [
     "en su cuarto",
     "el segundo idioma",
     "desde kinder",
+    "la maestra de segundo me dijo",
+    "primero quiero saber qué es",
+    "el maestro es de tercero",
+    "es la primera vez que pido ayuda",
 ]
 
 
