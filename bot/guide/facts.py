@@ -130,17 +130,22 @@ def _from_slot(name: str, value: Any) -> Any:
 _BEFORE_CONSENT = (None, "none", "spoken", "written", "school_offered")
 
 
+#: What the school did with a request; that it was asked for, and how, is then no news.
+_AFTER_ASKING = ("school_offered", "refused", "in_progress", "not_eligible", "eligible")
+_ASKED = ("spoken", "written")
+
+
 def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) -> Facts:
     """Take new facts in.
 
     A later value stands above an earlier one, except that a vague later one doesn't wipe out a
-    telling earlier one: "none" said of diagnoses adds nothing to a list, and a bare "spoken"
-    request does not replace a written one.
+    telling earlier one: "none" said of diagnoses adds nothing to a list, and how the parent asked
+    ("yes, by email") does not replace what the school answered ("they said no").
 
     Args:
         facts: what is known.
         said: fact name to value, as read from one message.
-        replace_lists: a correction: lists are replaced instead of added to.
+        replace_lists: a correction: lists are replaced instead of added to, and the request goes back to an earlier stage.
     """
     known = {item.name for item in fields(Facts)} - {"declined"}
     changes: Dict[str, Any] = {}
@@ -153,6 +158,8 @@ def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) ->
             both = tuple(dict.fromkeys((*old, *new)))
             real = tuple(item for item in both if item != "none")
             changes[name] = real or both
+        elif name == "request" and value in _ASKED and facts.request in _AFTER_ASKING and not replace_lists:
+            continue
         else:
             changes[name] = value
     if "consent_date" in changes and changes.get("request", facts.request) in _BEFORE_CONSENT:

@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, Optional
 
 from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
-from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Message, Turn
+from bot.guide.conversation import CHOOSE, LANGUAGES, UNSURE, Conversation, Message, Turn
 from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
 from bot.guide.moves import answer, check, checklist, comeback, deadline, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
@@ -45,6 +45,19 @@ SURE_OF_DANGER = 0.95
 _MAY_ASK_FOR_A_DATE = (UNSURE, "inform", "start_screening", "faq/timeline")
 #: Answers that need a question: nothing is open while the check rests.
 _BARE = ("affirm", "deny", "dont_know")
+_DEFINITIONS = ("faq/what_is_iep", "faq/what_is_504", "faq/iep_contents")
+_TOPIC_OF_TROUBLE = (
+    ("suspended", "faq/discipline"),
+    ("not_followed", "faq/iep_not_followed"),
+    ("service_refused", "faq/disagreement"),
+    ("moved", "faq/transfer"),
+    ("not_working", "faq/progress_reports"),
+)
+#: A day in so few words is an answer of its own.
+_BARE_DAY = 5
+_WAS_ASKED = ("spoken", "written", "refused")
+#: Questions to which a day is another thing's day.
+_OTHER_DAYS = ("child_age", "consent_date", "request_date")
 #: Plans whose trouble the check asks for.
 _PLANS_TO_REVIEW = ("iep", "504")
 #: States whose letters, written small, are more likely a greeting or a nod.
@@ -62,8 +75,18 @@ def respond(content: Content, message: Message, conversation: Conversation, move
         conversation: what is known so far.
         move: the move that the rules chose for the message's label; a key of ``MOVES``.
     """
+    conversation = _as_chosen(message, conversation)
     turn = _back(content, message, conversation, move)
-    return comeback.seen(turn or _answer(content, message, conversation, move), message)
+    turn = comeback.seen(turn or _answer(content, message, conversation, move), message)
+    return replace(turn, conversation=turn.conversation.remember(chosen_lang=conversation.memory.chosen_lang))
+
+
+def _as_chosen(message: Message, conversation: Conversation) -> Conversation:
+    """Go on in the language set in the chat window, when it was changed; the words of a message still win over it."""
+    chosen = message.chosen_lang
+    if chosen not in LANGUAGES or chosen == conversation.memory.chosen_lang:
+        return conversation
+    return conversation.remember(lang=chosen, chosen_lang=chosen)
 
 
 def _answer(content: Content, message: Message, conversation: Conversation, move: str) -> Turn:
@@ -200,11 +223,21 @@ def _said(context: Context) -> Dict[str, Any]:
     said = listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
     if asking == "state" and "state" not in said:
         said.update(_state_code(context))
+    if asking not in said and _adds_the_day(context, asking):
+        said["request_date"] = context.message.entities["date"]
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
         said.update(_trouble(context))
     if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
         return {name: value for name, value in said.items() if value != DECLINED}
     return said
+
+
+def _adds_the_day(context: Context, asking: Optional[str]) -> bool:
+    """Whether a bare day after "they said no, I asked by email" is the day of that request."""
+    facts, message = context.facts, context.message
+    bare = "date" in message.entities and len(message.text.split()) <= _BARE_DAY
+    tells_of_asking = facts.request in _WAS_ASKED and not facts.has("request_date")
+    return bare and tells_of_asking and asking not in _OTHER_DAYS and not set(message.entities) & set(FACT_NAMES)
 
 
 def _state_code(context: Context) -> Dict[str, str]:
@@ -265,7 +298,18 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.start(context)
     if memory.check == "off" and message.label.startswith(FAQ_PREFIX) and answer.wants_the_next_step(context):
         return check.start(context)
+    if message.label in _DEFINITIONS:
+        return _about_the_trouble(context)
     return None
+
+
+def _about_the_trouble(context: Context) -> Optional[Turn]:
+    """ "My kid has a 504 nobody follows": who tells what is wrong with a plan doesn't ask what a plan is."""
+    named = context.message.entities.get("situation", ())
+    topic = next((topic for trouble, topic in _TOPIC_OF_TROUBLE if trouble in named), None)
+    if topic is None or listening.looks_like_a_question(context.message.text):
+        return None
+    return dispatch(replace(context, message=replace(context.message, label=topic)), topic)
 
 
 def _in_running_check(context: Context) -> Optional[Turn]:
@@ -286,7 +330,7 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     if message.label == "correct_answer" and _changes_something(context, said):
         return None
     asks = listening.looks_like_a_question(message.text)
-    if message.label == UNSURE and asks and not learned:
+    if message.label in (UNSURE, *_BARE, "inform") and asks and not learned:
         return check.resume_after(context, unsure.ask_back(context))
     if message.label in _ANSWER_LABELS:
         bare = message.label in ("affirm", "deny", "dont_know", "inform")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Dict, List, Optional, Tuple
 
 from bot.guide.checklists import offered_after
-from bot.guide.conversation import Choice, Turn
+from bot.guide.conversation import UNSURE, Choice, Turn
 from bot.guide.deadlines import explain, format_date
 from bot.guide.facts import FACT_NAMES, Facts
 from bot.guide.family_clock import family_deadline
@@ -101,9 +101,16 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     asked = ask(
         context, fact, [turn.reply.text, context.check_phrase("bridge")], answered=turn.reply.answered, again=True
     )
-    conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth)
-    reply = replace(asked.reply, sources=turn.reply.sources, offers=turn.reply.offers, extras=turn.reply.extras)
+    choices = (*_meant(context, turn), *asked.reply.choices)
+    conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth, offered=choices)
+    extras = {**asked.reply.extras, **turn.reply.extras}
+    reply = replace(asked.reply, choices=choices, sources=turn.reply.sources, offers=turn.reply.offers, extras=extras)
     return Turn(reply=reply, conversation=conversation)
+
+
+def _meant(context: Context, turn: Turn) -> Tuple[Choice, ...]:
+    """The questions that may have been meant, where the reply asks back; the check's own choices follow them."""
+    return context.choices(turn.reply.offers) if turn.reply.answered == UNSURE else ()
 
 
 def _rest(context: Context, turn: Turn) -> Turn:
@@ -130,7 +137,13 @@ def ask(
     conversation = context.conversation.remember(check=_RUNNING, asking=fact, asked=asked, put=put, topic=None)
     why = None if again or context.message.is_text_message else question.why
     text = paragraphs([*lead, f"{question.ask} {where}", why])
-    return say(context.with_conversation(conversation), text, answered=answered, extra_choices=choices + skip)
+    return say(
+        context.with_conversation(conversation),
+        text,
+        answered=answered,
+        extra_choices=choices + skip,
+        extras={"progress": {"at": number, "of": total}},
+    )
 
 
 def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[str], ...] = ()) -> Turn:

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import Any, Dict, Mapping, Optional, Sequence
 
-from bot.guide.conversation import Choice, Memory, Message
+from bot.guide.conversation import CHOOSE, Choice, Memory, Message
 from bot.guide.facts import DECLINED, FACT_NAMES, LIST_FACTS
 from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX
 from bot.guide.schemas import ValueChoice
@@ -129,7 +129,7 @@ def looks_like_a_question(text: str) -> bool:
     """Whether the message asks something, with or without its question mark."""
     words = _squeezed(text)
     opening = re.match(
-        r"^(wait |but |ok |and |also |so |um |hold on |hey |pero |y |oye |oiga |espere? )*"
+        r"^(wait |but |ok |and |also |so |um |hold on |hey |yes |yeah |no |well |then |pero |y |oye |oiga |espere? |si |bueno |entonces )*"
         r"(what|whats|what's|how|why|when|who|where|which|can|could|do|does|did|is|are|will|would|should|may|am i"
         r"|que|cual|cuales|como|por que|cuando|quien|donde|cuanto|cuanta|puedo|puede|pueden|tengo que|debo|es|hay)\b",
         words,
@@ -171,6 +171,8 @@ def asks_for_the_date(message: Message) -> bool:
 
 def plain_label(message: Message) -> str:
     """The label, corrected where a bare phrase has one meaning only ("no se" is no "no")."""
+    if message.label == CHOOSE:
+        return CHOOSE
     words = _squeezed(message.text)
     if _DONT_KNOW.match(words):
         return "dont_know"
@@ -207,8 +209,10 @@ def choice_in(message: Message, memory: Memory) -> Optional[Choice]:
     text = message.text.strip()
     words = bare_words(text)
     for choice in memory.offered:
-        if text == choice.id or words == bare_words(choice.title):
+        if text == choice.id or (message.label != CHOOSE and words == bare_words(choice.title)):
             return choice
+    if message.label == CHOOSE:
+        return None
     if memory.asking in _NUMBER_FACTS or memory.asking in _DATE_FACTS:
         return None
     number = int(words[:3]) if words.isdecimal() else _ORDINALS.get(words, 0)
