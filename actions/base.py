@@ -14,8 +14,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.guide.content import Content, load_content
-from bot.guide.conversation import UNSURE, Conversation, Memory, Message, Turn, provenance
+from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Memory, Message, Turn, provenance
 from bot.guide.facts import FACT_NAMES, Facts
+from bot.guide.greeting import greeted
 from bot.guide.guide import respond
 from bot.guide.wording import common_values, fill
 from bot.paths import DATA
@@ -65,6 +66,8 @@ def message_from(tracker: Tracker) -> Message:
     ranking = [str(item["name"]) for item in latest.get("label_ranking") or latest.get("intent_ranking") or []]
     label = str(latest.get("label") or (latest.get("intent") or {}).get("name") or UNSURE)
     metadata = latest.get("metadata") or {}
+    if metadata.get("kind") == "choice":
+        label = CHOOSE
     today = metadata.get("today")
     return Message(
         text=latest.get("text") or "",
@@ -72,7 +75,8 @@ def message_from(tracker: Tracker) -> Message:
         confidence=float((latest.get("intent") or {}).get("confidence") or 0.0),
         offers=tuple(ranking),
         entities=entities_from(latest.get("entities") or []),
-        lang=latest.get("language") or metadata.get("lang"),
+        lang=latest.get("language"),
+        chosen_lang=metadata.get("lang"),
         today=date.fromisoformat(today) if today else date.today(),
         now=datetime.combine(date.fromisoformat(today), time(12)) if today else datetime.now(),
         is_text_message=(tracker.get_latest_input_channel() or "") == "sms",
@@ -94,8 +98,11 @@ def entities_from(entities: List[Mapping[str, Any]]) -> Dict[str, Any]:
 
 
 def conversation_from(tracker: Tracker) -> Conversation:
-    """What the slots remember."""
+    """What the slots remember; before the first message, the greeting that the channel showed."""
     stored = dict(tracker.get_slot(MEMORY_SLOT) or {})
+    if not stored:
+        metadata = (tracker.latest_message or {}).get("metadata") or {}
+        stored = greeted(guide_content(), metadata.get("greeted")).memory.to_plain()
     declined = stored.pop("declined", [])
     slots = {name: tracker.get_slot(name) for name in FACT_NAMES}
     return Conversation(facts=Facts.from_slots({**slots, "declined": declined}), memory=Memory.from_plain(stored))

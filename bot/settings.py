@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import Optional, Tuple, Union
 
 from bot.paths import RUN
 
@@ -63,6 +64,53 @@ def allowed_origins() -> Optional[Tuple[str, ...]]:
     """
     given = os.environ.get("GUIDE_ALLOWED_ORIGINS")
     return None if given is None else tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def session_rate() -> Tuple[int, int]:
+    """Messages of one web session: how many at once (``GUIDE_SESSION_BURST``), how many a minute from then on.
+
+    The second is ``GUIDE_SESSION_PER_MINUTE``.
+    """
+    return _count("GUIDE_SESSION_BURST", 20), _count("GUIDE_SESSION_PER_MINUTE", 40)
+
+
+def address_rate() -> Tuple[int, int]:
+    """Requests from one address: at once (``GUIDE_ADDRESS_BURST``) and a minute (``GUIDE_ADDRESS_PER_MINUTE``).
+
+    A whole school may share an address, so this is far more than one family needs.
+    """
+    return _count("GUIDE_ADDRESS_BURST", 300), _count("GUIDE_ADDRESS_PER_MINUTE", 600)
+
+
+def trusted_proxies() -> Tuple[Union[ipaddress.IPv4Network, ipaddress.IPv6Network], ...]:
+    """Proxies whose ``X-Forwarded-For`` counts: addresses or networks, commas between (``GUIDE_TRUSTED_PROXIES``).
+
+    Raises:
+        ValueError: one of them is neither.
+    """
+    return _networks(os.environ.get("GUIDE_TRUSTED_PROXIES", ""))
+
+
+@lru_cache(maxsize=None)
+def _networks(listed: str) -> Tuple[Union[ipaddress.IPv4Network, ipaddress.IPv6Network], ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in listed.split(",") if part.strip())
+    except ValueError as problem:
+        raise ValueError(
+            f"GUIDE_TRUSTED_PROXIES must be addresses or networks with commas between: {problem}."
+        ) from None
+
+
+def _count(name: str, default: int) -> int:
+    """A whole number above 0 from the environment.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ValueError(f"{name} must be a whole number above 0, not '{value}'.")
+    return int(value)
 
 
 @lru_cache(maxsize=None)

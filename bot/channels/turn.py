@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Sequence, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
@@ -37,14 +38,57 @@ def channel_content() -> Content:
 _SHORTHAND = re.compile(r"^/\s*(\w+)[^{]*\{.*\}\s*$", re.DOTALL)
 
 
+#: NUL and halves of characters: no database and no UTF-8 holds them.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 #: Rasa strips white space of every kind before it looks for its slash, so a slash behind a line break is one too.
 _LEADING = re.compile(r"^[/\s]+")
 
 
 def safe_text(text: Text) -> Text:
-    """What was typed, so that it can't be a command to Rasa: no leading slash, no NUL, bounded."""
-    bounded = text.replace("\x00", " ").strip()[:MOST_CHARACTERS]
+    """What was typed, so that it can't be a command to Rasa: no leading slash, nothing that can't be stored, bounded."""
+    bounded = _UNSTORABLE.sub(" ", text).strip()[:MOST_CHARACTERS]
     return _LEADING.sub("", _SHORTHAND.sub(r"\1", bounded))
+
+
+class Collector(CollectingOutputChannel):
+    """Collects the replies, and keeps each besides as the event says it, with its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: List[Dict[Text, Any]] = []
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Take one reply; Rasa's own way takes it apart."""
+        self.said.append(dict(message))
+        await super().send_response(recipient_id, message)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A turn that came to its end.
+
+    Attributes:
+        said: the replies, each whole: ``text``, ``buttons``, ``custom``, ``timestamp``.
+        kept: whether the conversation was saved.
+    """
+
+    said: Sequence[Mapping[Text, Any]]
+    kept: bool
+
+
+async def run_turn(
+    handler: Handler, text: Text, sender_id: Text, channel: Text, metadata: Optional[Dict[Text, Any]] = None
+) -> Outcome:
+    """Give one message to Rasa and wait for the end, however long it takes.
+
+    Rasa saves a turn's events once, at its end and in one transaction: a turn is kept whole or not at all.
+    """
+    collector = Collector()
+    message = UserMessage(safe_text(text), collector, sender_id, input_channel=channel, metadata=metadata or {})
+    kept = await _handle(handler, message)
+    return Outcome(collector.said, kept)
 
 
 async def take_turn(
@@ -75,11 +119,14 @@ async def _handle(handler: Handler, message: UserMessage) -> bool:
     return True
 
 
-def _with_warning(messages: List[Dict[Text, Any]], text: Text) -> List[Dict[Text, Any]]:
-    """The reply, and that it could not be kept: the next message may find the guide forgetful."""
+def not_kept(lang: Text) -> Text:
+    """That a reply could not be kept: the next message may find the guide forgetful."""
     content = channel_content()
-    lang = detect_language(text) or "en"
-    warning = fill(content.in_(lang).talk.phrases["not_kept"], common_values(content, Facts(), lang))
+    return fill(content.in_(lang).talk.phrases["not_kept"], common_values(content, Facts(), lang)).strip()
+
+
+def _with_warning(messages: List[Dict[Text, Any]], text: Text) -> List[Dict[Text, Any]]:
+    warning = not_kept(detect_language(text) or "en")
     for message in messages:
         if message.get("text"):
             message["text"] = f"{message['text']}\n\n{warning}"
@@ -87,10 +134,16 @@ def _with_warning(messages: List[Dict[Text, Any]], text: Text) -> List[Dict[Text
     return messages
 
 
-def apology(text: Text, recipient: Text) -> List[Dict[Text, Any]]:
-    """What is said when nothing else could be: that it is our fault, what to do, and help where there is danger."""
+def apology(text: Text, recipient: Text, lang: Text = "en") -> List[Dict[Text, Any]]:
+    """What is said when nothing else could be: that it is our fault, what to do, and help where there is danger.
+
+    Args:
+        text: what the parent wrote.
+        recipient: whom it goes to.
+        lang: the conversation's language, where the words don't tell another.
+    """
     content = channel_content()
-    lang = detect_language(text) or "en"
+    lang = detect_language(text) or lang
     talk = content.in_(lang).talk
     in_danger = content.crisis.finds_danger(text)
     said = talk.actions["crisis"].text if in_danger else talk.phrases["offline"]

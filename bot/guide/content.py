@@ -23,6 +23,7 @@ from bot.guide.schemas import (
     NextStep,
     States,
     Term,
+    WebTexts,
 )
 from bot.guide.school_calendar import with_calendar_file
 from bot.guide.screening import Screening
@@ -63,6 +64,7 @@ class Content:
     glossary: List[Term]
     letter_words: LetterWords
     checklist_words: ChecklistWords
+    web: WebTexts
     titles: Mapping[str, str]
 
     def label_titled(self, text: str) -> Optional[str]:
@@ -100,6 +102,7 @@ def load_content(data: Path) -> Content:
         glossary=_glossary(data / "glossary.yml"),
         letter_words=read_model(data / "letters" / "words.yml", LetterWords),
         checklist_words=read_model(data / "checklists" / "words.yml", ChecklistWords),
+        web=read_model(data / "web.yml", WebTexts),
         titles=_titles(spoken),
     )
 

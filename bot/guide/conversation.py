@@ -29,6 +29,7 @@ class Message:
         today: the date to reckon from.
         now: the time on the clock; without it nobody can have been away.
         is_text_message: the reply goes out as SMS.
+        chosen_lang: the language that is set in the parent's chat window; a change of it is a wish.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Message:
     today: date = field(default_factory=date.today)
     now: Optional[datetime] = None
     is_text_message: bool = False
+    chosen_lang: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Memory:
         letter: the letter whose open question ``asking`` is.
         letter_asked: facts asked for that letter so far, each as often as it was put.
         last_seen: when the last message came in, as an ISO time to the minute.
+        chosen_lang: the language that was last set in the parent's chat window.
     """
 
     lang: str = "en"
@@ -87,6 +90,7 @@ class Memory:
     letter: Optional[str] = None
     letter_asked: Tuple[str, ...] = ()
     last_seen: Optional[str] = None
+    chosen_lang: Optional[str] = None
 
     @classmethod
     def from_plain(cls, plain: Optional[Mapping[str, Any]]) -> "Memory":

@@ -323,6 +323,50 @@ class Calendar(Strict):
         return name
 
 
+#: A web origin (RFC 6454): scheme, host and port, no path. ``https://*.example.org`` stands for every subdomain.
+ORIGIN = re.compile(r"^(https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|http://(localhost|127\.0\.0\.1))(:\d{1,5})?$")
+
+
+def checked_origin(origin: str) -> str:
+    """The origin, lower-case.
+
+    Raises:
+        ValueError: it is none, or its pages would come over a line that anybody can listen to.
+    """
+    if not ORIGIN.match(origin.lower()):
+        raise ValueError(
+            f"'{origin}' is no web address as https://www.example.org or https://*.example.org, without a path"
+        )
+    return origin.lower()
+
+
+class Theme(Strict):
+    """The school's colours, letters and sign in the chat."""
+
+    color: str = "#17506b"
+    on_color: str = "#ffffff"
+    font: Optional[str] = None
+    logo: Optional[str] = None
+
+    @validator("color", "on_color")
+    def _six_digits(cls, color: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise ValueError("write a colour as #17506b")
+        return color.lower()
+
+    @validator("font")
+    def _names_of_fonts(cls, font: Optional[str]) -> Optional[str]:
+        if font is not None and not re.fullmatch(r"[A-Za-z0-9 ,'\"-]{1,120}", font):
+            raise ValueError("name fonts with commas between them, such as Georgia, serif")
+        return font
+
+    @validator("logo")
+    def _picture(cls, logo: Optional[str]) -> Optional[str]:
+        if logo is not None and not re.fullmatch(r"[\w-]+\.(svg|png|jpg|webp)|https://[^\s\"'<>;,]+", logo):
+            raise ValueError("name a .svg, .png, .jpg or .webp file in data/, or an address that begins with https://")
+        return logo
+
+
 class District(Strict):
     """``data/district.yml``: the school or district that runs this copy."""
 
@@ -333,7 +377,27 @@ class District(Strict):
     contact: Contact
     website: str
     allowed_origins: List[str] = Field(default_factory=list)
+    theme: Theme = Field(default_factory=Theme)
     calendar: Calendar = Field(default_factory=Calendar)
+
+    @validator("allowed_origins", each_item=True)
+    def _origin(cls, origin: str) -> str:
+        return checked_origin(origin)
+
+
+class Greeting(Strict):
+    """What the web chat opens with: a text and the labels of three starter choices."""
+
+    text: Both
+    choices: List[str] = Field(min_items=3, max_items=3)
+
+
+class WebTexts(Strict):
+    """``data/web.yml``: what the web channel itself says."""
+
+    greeting: Greeting
+    errors: Dict[str, Both]
+    page: Dict[str, Both]
 
 
 def placeholders(text: str) -> List[str]:

@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import aiohttp
 import rasa.core.channels.channel
@@ -26,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import settings
 from bot.channels.documents import document_routes
 from bot.channels.turn import channel_content
+from bot.channels.web.errors import asked_language, error_response
 from bot.paths import PROJECT
 from bot.serving import rasa_costs
 from bot.serving.logs import set_up_logs
@@ -61,22 +62,13 @@ def create_app(model: Path) -> Sanic:
         app.add_task(_forget_old_conversations(app.ctx.agent))
 
     @app.exception(Exception)
-    async def failed(_request: Request, error: Exception) -> HTTPResponse:
+    async def failed(request: Request, error: Exception) -> HTTPResponse:
         status = getattr(error, "status_code", 500)
         if status >= 500:
             logger.error("a request failed: %s", type(error).__name__)
-        return response.json({"error": _SAID.get(status, _SAID[500])}, status=status)
+        return error_response(status, asked_language(request))
 
     return app
-
-
-_SAID: Dict[int, str] = {
-    400: "This request could not be read.",
-    404: "There is nothing at this address.",
-    405: "This address does not take that kind of request.",
-    413: "This message is too long.",
-    500: "Something on our side is not working. Please try again in a few minutes.",
-}
 
 
 async def load_guide(model: Path, loop: asyncio.AbstractEventLoop) -> Agent:

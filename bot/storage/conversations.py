@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
-from typing import Any, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 import sqlalchemy as sa
 import sqlalchemy.orm
@@ -14,6 +15,11 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from sqlalchemy.dialects import sqlite
+
+from bot.storage import records
+
+#: Above every row id of SQLite.
+_LAST_ROW = 2**63 - 1
 
 
 class ConversationStore(SQLTrackerStore):
@@ -59,9 +65,95 @@ class ConversationStore(SQLTrackerStore):
 
     def _need_tables(self, connection: Any) -> None:
         """A new file needs its tables, also when the old one was removed under a running server."""
-        for table in self.Base.metadata.sorted_tables:
+        for table in (*self.Base.metadata.sorted_tables, *records.METADATA.sorted_tables):
             create = sa.schema.CreateTable(table, if_not_exists=True).compile(dialect=sqlite.dialect())
             connection.execute(str(create))
+        for index in records.INDEXES:
+            connection.execute(index)
+
+    def events_of(self, sender_id: Text) -> List[Dict[Text, Any]]:
+        """All events that are kept of a conversation, in order, as Rasa writes them."""
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            rows = session.query(event.data).filter(event.sender_id == sender_id).order_by(event.id).all()
+        return [json.loads(data) for (data,) in rows]
+
+    def turn_of(self, sender_id: Text, client_msg_id: Text) -> Optional[List[Dict[Text, Any]]]:
+        """The events of one turn, the parent's message first.
+
+        Returns:
+            the events as Rasa writes them; ``None`` where no message with this client's id is kept.
+        """
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            bounds = self._bounds(session, sender_id, client_msg_id)
+            if bounds is None:
+                return None
+            rows = session.query(event.data).filter(self._within(sender_id, bounds)).order_by(event.id).all()
+        return [json.loads(data) for (data,) in rows]
+
+    def drop_turn(self, sender_id: Text, client_msg_id: Text) -> None:
+        """Take a turn out again that got no answer, as if the message had not come in."""
+        with self.session_scope() as session:
+            bounds = self._bounds(session, sender_id, client_msg_id)
+            if bounds is not None:
+                session.query(self.SQLEvent).filter(self._within(sender_id, bounds)).delete(synchronize_session=False)
+                session.commit()
+
+    def erase(self, sender_id: Text, kind: Text) -> int:
+        """Delete a conversation for good, and note that it was, in one transaction.
+
+        Args:
+            sender_id: whose.
+            kind: who asked for it.
+
+        Returns:
+            the number of events deleted.
+        """
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            session.execute(sa.text("PRAGMA secure_delete = ON"))
+            deleted: int = session.query(event).filter(event.sender_id == sender_id).delete(synchronize_session=False)
+            line = {"at": time.time(), "kind": kind, "conversation": records.conversation_hash(sender_id)}
+            session.execute(sa.insert(records.ERASURES).values(events=deleted, **line))
+            session.commit()
+        self._empty_log()
+        return deleted
+
+    def is_erased(self, sender_id: Text) -> bool:
+        """Whether a conversation was deleted on request."""
+        wanted = records.ERASURES.c.conversation == records.conversation_hash(sender_id)
+        with self.engine.connect() as connection:
+            return bool(connection.execute(sa.select(sa.exists().where(wanted))).scalar())
+
+    def count_feedback(self, topic: Text, lang: Text, value: Text, reason: Text, by: int = 1) -> None:
+        """Count a thumb up or down; ``by=-1`` takes one back."""
+        row = sqlite.insert(records.FEEDBACK).values(topic=topic, lang=lang, value=value, reason=reason, count=by)
+        count = {"count": records.FEEDBACK.c.count + by}
+        with self.engine.begin() as connection:
+            connection.execute(
+                row.on_conflict_do_update(index_elements=["topic", "lang", "value", "reason"], set_=count)
+            )
+
+    def _bounds(self, session: Any, sender_id: Text, client_msg_id: Text) -> Optional[Tuple[int, int]]:
+        """The rows of a turn: from the parent's message to before the next one."""
+        event = self.SQLEvent
+        mine = (event.sender_id == sender_id, event.type_name == "user")
+        known = sa.text(f"{records.CLIENT_ID} = :client_msg_id").bindparams(client_msg_id=client_msg_id)
+        first: Optional[int] = session.query(event.id).filter(*mine, known).scalar()
+        if first is None:
+            return None
+        following: Optional[int] = session.query(sa.func.min(event.id)).filter(*mine, event.id > first).scalar()
+        return first, following or _LAST_ROW
+
+    def _within(self, sender_id: Text, bounds: Tuple[int, int]) -> Any:
+        event = self.SQLEvent
+        return sa.and_(event.sender_id == sender_id, event.id >= bounds[0], event.id < bounds[1])
+
+    def _empty_log(self) -> None:
+        """Deleted words must not stay in the write-ahead log; while somebody reads, the next one empties it."""
+        with self.engine.connect() as connection:
+            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def forget_older_than(self, seconds: float) -> int:
         """Delete every conversation whose last event is older than this.

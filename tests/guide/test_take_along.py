@@ -62,7 +62,7 @@ def extras(talk: Talk) -> Dict[str, Any]:
 
 def test_a_result_adds_its_summary_to_the_payload_and_changes_no_other_key(content: Content) -> None:
     talk = Talk(content)
-    assert set(provenance(talk.start())) == CONTRACT
+    assert set(provenance(talk.start())) == CONTRACT | {"progress"}
     payload = provenance(result(content, WHOLE).turns[-1])
     assert CONTRACT < set(payload) <= CONTRACT | {"summary", "deadline"}
     assert payload["next_step"] == payload["summary"]["steps"][0]["id"] == "follow_up_request"

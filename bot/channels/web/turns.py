@@ -1,0 +1,152 @@
+"""Each message of a parent is answered once, whatever is sent again: the store knows what was answered.
+
+Rasa saves a turn whole at its end (``rasa/core/processor.py``, ``handle_message``), with the client's id for the
+message in the metadata. So a message whose id is kept is answered from the replies kept after it, and one that isn't
+has not happened: it is run. That holds over kills at any point.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+from typing import AsyncIterator, Dict, List, Tuple
+
+from bot import settings
+from bot.channels.turn import PATIENCE, Handler, apology, not_kept, run_turn
+from bot.channels.web.errors import ApiError
+from bot.channels.web.keeping import Conversations
+from bot.channels.web.limits import Buckets, Rate
+from bot.channels.web.messages import CLIENT_ID, KIND, Message, messages_of_turn, replies_in
+from bot.channels.web.protocol import TEXT, Sent
+from bot.channels.web.tokens import Session
+from bot.nlu.language import detect_language
+
+logger = logging.getLogger(__name__)
+
+#: Seconds after which a client may try again when something on our side failed.
+_RETRY_AFTER = 2.0
+#: The kind of erasure that the audit line names.
+ERASED_BY_FAMILY = "erased_by_family"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The replies to one message, and whether they were given before."""
+
+    messages: List[Message]
+    replayed: bool
+
+
+class Turns:
+    """The turns of all sessions in this process: one at a time in a session, in the order of their arrival."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._rates = Buckets(Rate(*settings.session_rate()))
+        self._running: "Dict[Tuple[str, str], asyncio.Task[Answered]]" = {}
+        self._locks: Dict[str, Tuple[asyncio.Lock, int]] = {}
+
+    async def answer(self, store: Conversations, session: Session, sent: Sent) -> Answered:
+        """The replies to a message.
+
+        Raises:
+            ApiError: 401 when the conversation was deleted, 429, or 503 when there is no answer in time; the turn goes
+                on then, and its answer waits for who asks again.
+        """
+        key = (session.id, sent.client_id)
+        task, first = self._running.get(key), False
+        if task is None:
+            task, first = asyncio.ensure_future(self._turn(store, session, sent)), True
+            self._running[key] = task
+            task.add_done_callback(lambda _done: self._running.pop(key, None))
+        await asyncio.wait({task}, timeout=PATIENCE)
+        if not task.done():
+            return self._no_answer(session, sent)
+        answered = task.result()
+        return answered if first else Answered(answered.messages, replayed=True)
+
+    async def erase(self, store: Conversations, session: Session) -> None:
+        """Delete the conversation, after the turn that is running now."""
+        try:
+            async with self._alone(session.id, PATIENCE):
+                store.erase(session.sender_id, ERASED_BY_FAMILY)
+        except asyncio.TimeoutError:
+            raise ApiError(503, retry_after=_RETRY_AFTER) from None
+
+    async def _turn(self, store: Conversations, session: Session, sent: Sent) -> Answered:
+        async with self._alone(session.id):
+            try:
+                return await self._answer_once(store, session, sent)
+            except ApiError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a store that fails; its text may hold a parent's words
+                logger.error("a turn failed: %s", type(error).__name__)
+                return self._no_answer(session, sent)
+
+    async def _answer_once(self, store: Conversations, session: Session, sent: Sent) -> Answered:
+        sender = session.sender_id
+        if store.is_erased(sender):
+            raise ApiError(401)
+        kept = store.turn_of(sender, sent.client_id)
+        replies = replies_in(kept or ())
+        if replies:
+            return Answered(messages_of_turn(sent.client_id, replies, session.lang), replayed=True)
+        if kept:
+            store.drop_turn(sender, sent.client_id)
+        wait = self._rates.take(session.id)
+        if wait:
+            raise ApiError(429, retry_after=wait)
+        metadata = {CLIENT_ID: sent.client_id, KIND: sent.kind, "greeted": session.lang}
+        if sent.lang:
+            metadata["lang"] = sent.lang
+        outcome = await run_turn(self._handler, sent.text, sender, "web", metadata)
+        if not outcome.said:
+            if outcome.kept:
+                store.drop_turn(sender, sent.client_id)
+            return self._no_answer(session, sent)
+        messages = messages_of_turn(sent.client_id, outcome.said, session.lang)
+        if not outcome.kept:
+            messages[0]["text"] = f"{messages[0]['text']}\n\n{not_kept(messages[0]['lang'])}"
+        return Answered(messages, replayed=False)
+
+    def _no_answer(self, session: Session, sent: Sent) -> Answered:
+        """Help lines where there is danger; anybody else is asked to try again, and whom to call until then.
+
+        Raises:
+            ApiError: 503, with the sentence.
+        """
+        lang = sent.lang or session.lang
+        said, told = apology(sent.text if sent.kind == TEXT else "", session.sender_id, lang)
+        if told["custom"]["answered"] != "crisis":
+            raise ApiError(503, message=said["text"], retry_after=_RETRY_AFTER)
+        return Answered(messages_of_turn(sent.client_id, [{**said, **told}], lang), replayed=False)
+
+    @contextlib.asynccontextmanager
+    async def _alone(self, session_id: str, patience: float = 0.0) -> AsyncIterator[None]:
+        """One after the other in a session, first come, first served; the lock is dropped when nobody wants it.
+
+        Raises:
+            asyncio.TimeoutError: it was not free in ``patience`` seconds, where that is given.
+        """
+        lock, users = self._locks.get(session_id, (asyncio.Lock(), 0))
+        self._locks[session_id] = (lock, users + 1)
+        try:
+            await asyncio.wait_for(lock.acquire(), patience or None)
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            lock, users = self._locks[session_id]
+            if users == 1:
+                del self._locks[session_id]
+            else:
+                self._locks[session_id] = (lock, users - 1)
+
+
+def language_of(sent: Sent, session: Session) -> str:
+    """The language in which to tell what went wrong with a message."""
+    spoken = detect_language(sent.text) if sent.kind == TEXT else None
+    return spoken or sent.lang or session.lang
