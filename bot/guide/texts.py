@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: GSM 03.38 basic set; a text of only these characters costs 7 bits each.
-GSM_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
-    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-#: Characters of the extension table; they cost two.
-GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+from bot.guide.texting.segments import GSM_BASIC, GSM_EXTENDED, segments
+
+__all__ = ["GSM_BASIC", "GSM_EXTENDED", "bare_words", "plain", "sms_segments", "without_markup"]
+
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
 
@@ -33,20 +30,5 @@ def without_markup(text: str) -> str:
 
 
 def sms_segments(text: str) -> int:
-    """How many SMS segments a text costs.
-
-    160 GSM-7 characters fit one segment and 153 each of several; 70 and 67 where one character
-    forces UCS-2 (3GPP TS 23.038, TS 23.040). Extended characters and emoji are not split.
-    """
-    if all(sign in GSM_BASIC or sign in GSM_EXTENDED for sign in text):
-        sizes, single, joined = [2 if sign in GSM_EXTENDED else 1 for sign in text], 160, 153
-    else:
-        sizes, single, joined = [2 if ord(sign) > 0xFFFF else 1 for sign in text], 70, 67
-    if sum(sizes) <= single:
-        return 1
-    segments, used = 1, 0
-    for size in sizes:
-        if used + size > joined:
-            segments, used = segments + 1, 0
-        used += size
-    return segments
+    """How many SMS segments a text costs (3GPP TS 23.038, TS 23.040)."""
+    return segments(text).count
