@@ -17,6 +17,8 @@ from bot.checking.readability import (
     long_sentences,
     spanish_ease,
 )
+from bot.checking.reminders import reminders_in_order
+from bot.checking.sms import text_line_in_order
 from bot.guide.content import Content, answer_files, load_content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.facts import SITUATIONS
@@ -65,6 +67,8 @@ def check_project(data: Path = DATA) -> List[str]:
         _talk_complete,
         letters_in_order,
         checklists_in_order,
+        text_line_in_order,
+        reminders_in_order,
         _decision_table,
         _examples,
     )
