@@ -1,0 +1,365 @@
+// <iep-guide>: a launcher and a panel in a shadow root. Keeps what was said on this page, and says what comes next.
+
+import { palette } from "./colors.js";
+import { button, make, when } from "./dom.js";
+import { choicesView, messageView } from "./message.js";
+import { Outbox } from "./outbox.js";
+import { panelParts } from "./panel.js";
+import { Server } from "./server.js";
+import { Memory } from "./storage.js";
+import { STYLE } from "./style.css";
+import { WORDS } from "./words.json";
+
+const UNKNOWN = 401;
+/** Milliseconds after which what was restored is no news any more. */
+const QUIET = 500;
+/** A panel lower than this, in pixels, scrolls as a whole. */
+const LOW = 420;
+/** While a letter is printed nothing else of the school's page is. */
+const PRINT = "@media print{body>:not(iep-guide){display:none!important}}";
+
+function styleSheet(text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+}
+
+/** An id that no other message has. */
+function newId() {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
+export class GuideElement extends HTMLElement {
+  /** What the script tag said: `base`, `lang`, `color`, `onColor`. */
+  static script;
+
+  connectedCallback() {
+    if (this.panel) return;
+    const { base, lang } = GuideElement.script;
+    this.base = base;
+    this.memory = new Memory();
+    const { kept, tab } = this.memory;
+    this.settings = tab.settings || {};
+    this.server = new Server(base, kept.token);
+    this.outbox = new Outbox(this);
+    this.judged = {};
+    this.page = this.hasAttribute("page");
+    const tags = [kept.lang, lang, this.lang, document.documentElement.lang, navigator.language];
+    this.lang = tags.map((tag) => tag?.slice(0, 2).toLowerCase()).find((tag) => tag in WORDS) || "en";
+    this.panel = make("div.panel", { id: "panel", hidden: true, "aria-labelledby": "title" });
+    this.panel.setAttribute("role", this.page ? "main" : "dialog");
+    this.launcher = button("", () => (this.panel.hidden ? this.open() : this.close()), { "aria-controls": "panel" });
+    this.launcher.className = "launcher";
+    this.paper = make("div.paper");
+    this.frame = make(this.page ? "div.guide page" : "div.guide", {}, this.page || this.launcher, this.panel, this.paper);
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [styleSheet(STYLE)];
+    root.append(this.frame);
+    this.said = [];
+    this.listen();
+    this.paint();
+    this.loadSettings();
+    if (this.page || tab.open) this.show();
+  }
+
+  get words() {
+    return WORDS[this.lang];
+  }
+
+  /** Whether the panel takes the whole screen. */
+  get isWhole() {
+    return matchMedia("(max-width: 30em)").matches;
+  }
+
+  listen() {
+    this.panel.onkeydown = ({ key, isComposing }) => {
+      if (key === "Escape" && !isComposing && !this.parts.closeMenu() && !this.page) this.close();
+    };
+    when("online", () => this.reconnect());
+    when("offline", () => this.waiting());
+    when("pagehide", () => this.unexplained?.());
+    when("focusin", ({ target }) => {
+      if (this.isWhole && !this.panel.hidden && target !== this) this.parts.input.focus();
+    });
+    for (const type of ["resize", "scroll"]) when(type, () => this.fit(), visualViewport);
+  }
+
+  /** The panel takes what the on-screen keyboard leaves. */
+  fit() {
+    const { height, offsetTop } = visualViewport;
+    this.frame.style.setProperty("--height", `${height}px`);
+    this.frame.style.setProperty("--top", `${offsetTop}px`);
+    this.frame.classList.toggle("low", height < LOW);
+    if (!this.page) this.panel.ariaModal = this.isWhole;
+  }
+
+  /** The school's name, colours, contact and greeting; those of the page before serve until they are there. */
+  async loadSettings() {
+    try {
+      this.settings = this.memory.tab.settings = await this.server.web("settings");
+      this.memory.save();
+      const { languages, default_language } = this.settings;
+      if (!languages.includes(this.lang)) this.lang = default_language;
+      this.paint();
+    } catch {
+      this.waiting();
+    }
+  }
+
+  /** Build the panel anew, in the colours and language of the moment; nothing of it is announced. */
+  paint() {
+    const { launcher, panel, settings, frame } = this;
+    const { color, onColor } = GuideElement.script;
+    const { theme = {}, greeting } = settings;
+    const colors = color ? palette(color, onColor) : palette(theme.color, theme.on_color);
+    for (const name in colors) frame.style.setProperty(name, colors[name]);
+    if (theme.font) frame.style.setProperty("--font", theme.font);
+    const focused = this.shadowRoot.activeElement;
+    launcher.textContent = this.words.launcher;
+    launcher.ariaExpanded = !panel.hidden;
+    this.parts = panelParts(this);
+    this.shown = this.said[0]?.from === "guide" || !greeting ? [] : [greeting[this.lang]];
+    this.shown.push(...this.said);
+    this.parts.log.append(...this.shown.map((message) => messageView(message, this)));
+    this.parts.log.classList.toggle("times", !!this.memory.kept.times);
+    const wasInside = panel.contains(focused);
+    panel.replaceChildren(...this.parts.nodes);
+    this.offer();
+    this.parts.grow();
+    if (wasInside) this.parts.input.focus();
+    setTimeout(() => this.announce(), QUIET);
+  }
+
+  announce() {
+    this.parts.log.ariaLive = "polite";
+  }
+
+  /** The choices of the newest reply, while nothing is on its way. */
+  offer() {
+    const last = this.shown[this.shown.length - 1];
+    this.choices?.remove();
+    if (last && !/parent|note/.test(last.from) && !this.outbox.items.length) {
+      this.parts.log.append((this.choices = choicesView(last, this)));
+    }
+    this.scroll();
+  }
+
+  /** A message at the end; it is announced. */
+  add(message) {
+    this.announce();
+    this.said.push(message);
+    this.shown.push(message);
+    this.parts.log.append(messageView(message, this));
+    this.offer();
+  }
+
+  /** The parent's newest words to the top, so that a long answer is read from its beginning. */
+  scroll() {
+    const { log } = this.parts;
+    const area = this.frame.classList.contains("low") ? this.panel : log;
+    const from = [...log.querySelectorAll(".mine,.note")].pop();
+    if (from) area.scrollTop += from.getBoundingClientRect().top - area.getBoundingClientRect().top - 12;
+  }
+
+  /** Say something in the status line, with a button or link beside it. */
+  tell(text, ...more) {
+    this.parts.status.replaceChildren(text, ...more);
+    this.parts.status.classList.remove("typing");
+  }
+
+  busy() {
+    this.tell(this.words.typing);
+    this.parts.status.classList.add("typing");
+  }
+
+  /** Nothing comes through: what waits is kept, and tried again. */
+  waiting(limited) {
+    const { words } = this;
+    if (limited) return this.tell(words.wait);
+    const href = `${this.base}chat`;
+    const own = navigator.onLine && !this.settings.name && make("a", { href, target: "_blank" }, words.ownPage);
+    const again = button(words.tryAgain, () => {
+      this.reconnect();
+      this.focusInside();
+    });
+    this.tell(words.offline, again, own || "");
+  }
+
+  /** To the input; with fingers to the log, for the on-screen keyboard would cover what was said. */
+  focusInside() {
+    const { log, input } = this.parts;
+    (matchMedia("(pointer: coarse)").matches ? log : input).focus({ preventScroll: true });
+  }
+
+  open() {
+    this.show();
+    this.focusInside();
+  }
+
+  show() {
+    this.opened(true);
+    this.fit();
+    this.parts.grow();
+    this.scroll();
+    this.reconnect();
+  }
+
+  close() {
+    this.opened(false);
+    this.launcher.focus();
+  }
+
+  opened(open) {
+    this.panel.hidden = !open;
+    this.launcher.ariaExpanded = open;
+    this.frame.classList.toggle("open", open);
+    this.memory.tab.open = open;
+    this.memory.save();
+  }
+
+  /** After a page change or a break in the line: what is missing is fetched, what waits is sent. */
+  async reconnect() {
+    const { outbox } = this;
+    this.tell("");
+    if (!this.settings.name) await this.loadSettings();
+    if (!this.restored) await this.restore();
+    if (this.restored) outbox.flush();
+  }
+
+  async restore() {
+    try {
+      if (this.server.token) {
+        const { messages, lang } = await this.server.web("history");
+        this.said = messages;
+        this.lang = lang;
+      }
+    } catch ({ status }) {
+      if (status !== UNKNOWN) return this.waiting();
+      this.endSession();
+    }
+    const there = this.said.map(({ id }) => id);
+    const waiting = this.outbox.items.filter(({ id }) => !there.includes(id));
+    this.said.push(...waiting.map(({ id, text, lang }) => ({ id, from: "parent", text, lang })));
+    this.restored = true;
+    this.paint();
+  }
+
+  /** Send words, or a choice with its title. */
+  send(text, choice) {
+    const { lang, memory, outbox } = this;
+    const id = newId();
+    this.unexplained?.();
+    outbox.items.push({ id, text, choice, lang });
+    this.add({ id, from: "parent", text, lang, at: new Date().toISOString() });
+    memory.save();
+    outbox.flush();
+    this.focusInside();
+  }
+
+  /** One attempt to send a message; a conversation that the server knows no more is followed by a new one. */
+  async deliver({ id, text, choice, lang }) {
+    const { server, memory } = this;
+    for (;;) {
+      if (!server.token) {
+        server.token = memory.kept.token = (await server.web("session", { lang })).token;
+        memory.kept.lang = lang;
+        memory.save();
+      }
+      try {
+        return await server.web("message", { client_msg_id: id, lang, ...(choice ? { choice } : { text }) });
+      } catch (refusal) {
+        if (refusal.status !== UNKNOWN) throw refusal;
+        this.endSession();
+        choice = null;
+      }
+    }
+  }
+
+  endSession() {
+    const { said, memory, words, server } = this;
+    server.token = memory.kept.token = null;
+    memory.save();
+    const mine = said.filter(({ id }) => this.outbox.items.some((item) => item.id === id));
+    this.said = [{ from: "note", text: words.newSession }, ...mine];
+    this.paint();
+  }
+
+  /** The guide's reply: each message is shown once, however often it came. */
+  taken(messages) {
+    const fresh = messages.filter(({ id }) => !this.said.some((message) => message.id === id));
+    const lang = fresh[0]?.lang;
+    if (lang && lang !== this.lang) this.speak(lang);
+    this.tell("");
+    fresh.forEach((message) => this.add(message));
+    this.memory.save();
+  }
+
+  /** What the server won't take is the parent's again, to be changed. */
+  refused({ id, text, choice }) {
+    const { tab } = this.memory;
+    this.said = this.said.filter((message) => message.id !== id);
+    if (!choice) tab.draft ||= text;
+    this.memory.save();
+    this.paint();
+    this.tell(this.words.notTaken);
+  }
+
+  speak(lang) {
+    this.lang = this.memory.kept.lang = lang;
+    this.memory.save();
+    this.paint();
+  }
+
+  switchLanguage(lang) {
+    const text = this.words.switch;
+    this.speak(lang);
+    if (this.server.token) this.send(text);
+    else this.focusInside();
+  }
+
+  toggleTimes() {
+    const { kept } = this.memory;
+    kept.times = this.parts.log.classList.toggle("times");
+    this.memory.save();
+  }
+
+  startOver(note) {
+    this.memory.clear(this.lang);
+    this.server.token = this.unexplained = null;
+    this.said = note ? [{ from: "note", text: note }] : [];
+    this.paint();
+    this.focusInside();
+  }
+
+  async deleteAll() {
+    const { server, words } = this;
+    try {
+      if (server.token) await server.web("conversation", null, "DELETE");
+    } catch ({ status }) {
+      if (status !== UNKNOWN) return this.tell(words.notNow);
+    }
+    this.startOver(words.deleted);
+  }
+
+  judge(judgement) {
+    this.judged[judgement.message_id] = judgement.value;
+    this.tell(this.words.thanks);
+    this.server.web("feedback", judgement).catch(() => {});
+  }
+
+  /** Print the letter alone. */
+  print(text, lang) {
+    const { paper, frame } = this;
+    const sheet = styleSheet(PRINT);
+    paper.textContent = text;
+    paper.lang = lang;
+    frame.classList.add("printing");
+    document.adoptedStyleSheets.push(sheet);
+    const done = () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+      frame.classList.remove("printing");
+    };
+    when("afterprint", done);
+    print();
+  }
+}
