@@ -819,7 +819,7 @@ def test_a_reply_tells_what_it_was_made_of(in_check: Talk) -> None:
         "asking": "school_type",
         "sources": [],
         "lang": "en",
-        "progress": {"at": 2, "of": 8},
+        "progress": {"at": 2, "of": 8, "mark": "(2 of about 8)"},
     }
 
 

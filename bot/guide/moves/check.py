@@ -142,7 +142,7 @@ def ask(
         text,
         answered=answered,
         extra_choices=choices + skip,
-        extras={"progress": {"at": number, "of": total}},
+        extras={"progress": {"at": number, "of": total, "mark": where}},
     )
 
 
