@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Optional, Tuple, Union
 
+from bot.guide.schemas import checked_origin
 from bot.paths import RUN
 
 DEFAULT_PORT = 5005
@@ -61,9 +62,17 @@ def allowed_origins() -> Optional[Tuple[str, ...]]:
 
     Returns:
         the origins, or ``None`` where the variable is not set and ``data/district.yml`` counts.
+
+    Raises:
+        ValueError: one of them is none.
     """
     given = os.environ.get("GUIDE_ALLOWED_ORIGINS")
-    return None if given is None else tuple(part.strip() for part in given.split(",") if part.strip())
+    if given is None:
+        return None
+    try:
+        return tuple(checked_origin(part.strip()) for part in given.split(",") if part.strip())
+    except ValueError as problem:
+        raise ValueError(f"GUIDE_ALLOWED_ORIGINS: {problem}.") from None
 
 
 def session_rate() -> Tuple[int, int]:
@@ -111,6 +120,16 @@ def _count(name: str, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise ValueError(f"{name} must be a whole number above 0, not '{value}'.")
     return int(value)
+
+
+def check() -> None:
+    """Read what the web channel is set to, before anything is started.
+
+    Raises:
+        ValueError: one of them is wrong; the text says which, and what it should be.
+    """
+    for setting in (allowed_origins, session_rate, address_rate, trusted_proxies):
+        setting()
 
 
 @lru_cache(maxsize=None)

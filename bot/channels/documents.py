@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import date
-from typing import Any, Dict, List, Mapping, Optional, Text, Tuple
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Text, Tuple
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.turn import channel_content
+from bot.channels.web.guard import protect
 from bot.documents.checklist_page import checklist_page, checklists_page, known_kind
 from bot.documents.docx import MEDIA_TYPE, letter_docx
 from bot.documents.summary_docx import summary_docx
@@ -46,6 +47,7 @@ _PAGE = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+_FILES = ("/documents/letter.docx", "/documents/summary.docx", "/documents/deadline.ics")
 _STYLE = PROJECT / "bot" / "documents" / "checklist.css"
 
 
@@ -56,35 +58,10 @@ class Refused(ValueError):
 def document_routes() -> Blueprint:
     """``/documents/...`` makes files of what is sent; ``/checklists/...`` are pages to print."""
     routes = Blueprint("documents")
+    protect(routes, dict.fromkeys(_FILES, ("POST",)))
 
-    @routes.post("/documents/letter.docx")
-    async def letter(request: Request) -> HTTPResponse:
-        try:
-            text = letter_from(channel_content(), _sent(request))
-        except Refused as problem:
-            return _refusal(problem)
-        made = await asyncio.get_running_loop().run_in_executor(None, letter_docx, text)
-        return _file(made, MEDIA_TYPE, f"letter-{text.id.replace('_', '-')}.docx")
-
-    @routes.post("/documents/summary.docx")
-    async def summary(request: Request) -> HTTPResponse:
-        content = channel_content()
-        try:
-            sent = _sent(request)
-            lang, taken_along = _language(sent), summary_from(content, sent)
-        except Refused as problem:
-            return _refusal(problem)
-        words = content.in_(lang).check.phrases
-        made = await asyncio.get_running_loop().run_in_executor(None, summary_docx, taken_along, lang, words)
-        return _file(made, MEDIA_TYPE, "summary.docx")
-
-    @routes.post("/documents/deadline.ics")
-    async def deadline(request: Request) -> HTTPResponse:
-        try:
-            made = calendar_from(_sent(request))
-        except Refused as problem:
-            return _refusal(problem)
-        return _file(made, "text/calendar; charset=utf-8", "deadline.ics")
+    for path, maker in zip(_FILES, (letter_file, summary_file, calendar_file), strict=True):
+        routes.add_route(_made_by(maker), path, methods=["POST"], name=path.rpartition("/")[2].replace(".", "_"))
 
     @routes.get("/checklists")
     async def lists(request: Request) -> HTTPResponse:
@@ -94,7 +71,7 @@ def document_routes() -> Blueprint:
     async def checklist(request: Request, kind: Text) -> HTTPResponse:
         content = channel_content()
         if not known_kind(content, kind):
-            return response.json({"error": "There is no such checklist; /checklists lists them."}, status=404)
+            return _error(404, "not_found", "There is no such checklist; /checklists lists them.")
         return response.html(checklist_page(content, kind, _lang(request)), headers=_PAGE)
 
     @routes.get("/checklists.css")
@@ -102,6 +79,50 @@ def document_routes() -> Blueprint:
         return response.raw(_STYLE.read_bytes(), headers=_PAGE, content_type="text/css; charset=utf-8")
 
     return routes
+
+
+def letter_file(content: Content, sent: Mapping[Text, Any]) -> HTTPResponse:
+    """A letter as a file for a word processor.
+
+    Raises:
+        Refused: see ``letter_from``.
+    """
+    text = letter_from(content, sent)
+    return _file(letter_docx(text), MEDIA_TYPE, f"letter-{text.id.replace('_', '-')}.docx")
+
+
+def summary_file(content: Content, sent: Mapping[Text, Any]) -> HTTPResponse:
+    """A result's summary as a file for a word processor.
+
+    Raises:
+        Refused: see ``summary_from``.
+    """
+    lang, taken_along = _language(sent), summary_from(content, sent)
+    return _file(summary_docx(taken_along, lang, content.in_(lang).check.phrases), MEDIA_TYPE, "summary.docx")
+
+
+def calendar_file(_content: Content, sent: Mapping[Text, Any]) -> HTTPResponse:
+    """A day as a file for a calendar.
+
+    Raises:
+        Refused: see ``calendar_from``.
+    """
+    return _file(calendar_from(sent), "text/calendar; charset=utf-8", "deadline.ics")
+
+
+def _made_by(
+    maker: Callable[[Content, Mapping[Text, Any]], HTTPResponse],
+) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    """A route that makes a file of the JSON it gets, outside of the event loop: a paper takes some milliseconds."""
+
+    async def make(request: Request) -> HTTPResponse:
+        try:
+            sent = _sent(request)
+            return await asyncio.get_running_loop().run_in_executor(None, maker, channel_content(), sent)
+        except Refused as problem:
+            return _refusal(problem)
+
+    return make
 
 
 def letter_from(content: Content, sent: Mapping[Text, Any]) -> LetterText:
@@ -260,4 +281,8 @@ def _file(body: bytes, media_type: Text, name: Text) -> HTTPResponse:
 
 
 def _refusal(problem: Refused) -> HTTPResponse:
-    return response.json({"error": str(problem)}, status=400, headers=_PRIVATE)
+    return _error(400, "bad_request", str(problem))
+
+
+def _error(status: int, code: Text, message: Text) -> HTTPResponse:
+    return response.json({"error": {"code": code, "message": message}}, status=status, headers=_PRIVATE)

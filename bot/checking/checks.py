@@ -19,6 +19,7 @@ from bot.checking.readability import (
 )
 from bot.checking.reminders import reminders_in_order
 from bot.checking.sms import text_line_in_order
+from bot.checking.web import web_chat_in_order
 from bot.guide.content import Content, answer_files, load_content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.facts import SITUATIONS
@@ -69,6 +70,7 @@ def check_project(data: Path = DATA) -> List[str]:
         checklists_in_order,
         text_line_in_order,
         reminders_in_order,
+        web_chat_in_order,
         _decision_table,
         _examples,
     )

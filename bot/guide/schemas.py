@@ -122,6 +122,8 @@ class Phrase(Strict):
     """What the guide says to something that is not a question about special education."""
 
     text: str
+    #: The same for a text message, where ``text`` is too long or speaks of the chat window.
+    short: Optional[str] = None
     choices: List[str] = Field(default_factory=list)
     sources: List[str] = Field(default_factory=list)
 
@@ -335,7 +337,7 @@ def checked_origin(origin: str) -> str:
     """
     if not ORIGIN.match(origin.lower()):
         raise ValueError(
-            f"'{origin}' is no web address as https://www.example.org or https://*.example.org, without a path"
+            f"'{origin}' must be a web address such as https://www.example.org or https://*.example.org, without a path"
         )
     return origin.lower()
 

@@ -27,8 +27,10 @@ from bot import settings
 from bot.channels.documents import document_routes
 from bot.channels.turn import channel_content
 from bot.channels.web.errors import asked_language, error_response
+from bot.channels.web.plain import plain_routes
 from bot.paths import PROJECT
 from bot.serving import rasa_costs
+from bot.serving.headers import add_headers
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
 from bot.storage.conversations import ConversationStore
@@ -49,7 +51,9 @@ def create_app(model: Path) -> Sanic:
     app.ctx.agent = None
     channels = create_http_input_channels(None, str(PROJECT / "credentials.yml"))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")
+    add_headers(app)
     add_pages(app)
+    app.blueprint(plain_routes())
     app.blueprint(document_routes())
     _add_health(app)
 
@@ -66,7 +70,9 @@ def create_app(model: Path) -> Sanic:
         status = getattr(error, "status_code", 500)
         if status >= 500:
             logger.error("a request failed: %s", type(error).__name__)
-        return error_response(status, asked_language(request))
+        answer = error_response(status, asked_language(request))
+        answer.headers.update({name: value for name, value in (getattr(error, "headers", None) or {}).items() if value})
+        return answer
 
     return app
 

@@ -163,6 +163,7 @@ def run_guide(say: Callable[[str], None]) -> int:
 
     try:
         port, address = settings.port(), settings.host()
+        settings.check()
     except ValueError as problem:
         raise StartProblem(str(problem)) from None
     RUN.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import json
 from typing import Any, Awaitable, Callable, Dict, Text
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -50,6 +50,10 @@ class WebChannel(InputChannel):
         routes = Blueprint("web_channel")
         protect(routes, PATHS)
         turns, feedback = Turns(on_new_message), Feedback()
+
+        @routes.listener("before_server_start")
+        async def share(app: Sanic, _loop: object) -> None:
+            app.ctx.web_turns = turns
 
         @routes.get("/settings")
         async def settings(request: Request) -> HTTPResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Optional, Sequence
+from functools import lru_cache
+from typing import Callable, Mapping, Optional, Sequence
 
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -15,23 +16,39 @@ from bot.channels.web.limits import Buckets, Rate
 from bot.channels.web.origins import cors_headers, is_refused, preflight_headers
 
 
-def protect(routes: Blueprint, preflights: Mapping[str, Sequence[str]]) -> None:
+def as_json(request: Request, problem: ApiError) -> HTTPResponse:
+    """A refusal as the protocol tells it."""
+    return problem.response(asked_language(request))
+
+
+@lru_cache(maxsize=4)
+def address_buckets(burst: int, per_minute: int) -> Buckets:
+    """One set of buckets for all routes of this process."""
+    return Buckets(Rate(burst, per_minute))
+
+
+def protect(
+    routes: Blueprint,
+    preflights: Mapping[str, Sequence[str]],
+    refuse: Callable[[Request, ApiError], HTTPResponse] = as_json,
+) -> None:
     """Let in only what may come in, and answer the preflights of browsers.
 
     Args:
         routes: the blueprint to protect.
         preflights: its paths that pages of other sites may call, each with the methods it takes.
+        refuse: how a refusal is told.
     """
-    rates = Buckets(Rate(*settings.address_rate()))
+    rates = address_buckets(*settings.address_rate())
 
     @routes.middleware("request")
     async def let_in(request: Request) -> Optional[HTTPResponse]:
         if is_refused(request):
-            return ApiError(403).response(asked_language(request))
+            return refuse(request, ApiError(403))
         if request.method == "OPTIONS":
             return None
         wait = rates.take(address_key(request))
-        return ApiError(429, retry_after=wait).response(asked_language(request)) if wait else None
+        return refuse(request, ApiError(429, retry_after=wait)) if wait else None
 
     @routes.middleware("response")
     async def for_the_page(request: Request, answer: HTTPResponse) -> None:
