@@ -8,10 +8,12 @@ from typing import Dict, Iterator, List, Set, Tuple
 from bot.checking.readability import MOST_WORDS_IN_SENTENCE, long_sentences
 from bot.guide.content import Content
 from bot.guide.conversation import LANGUAGES
+from bot.guide.facts import Facts
 from bot.guide.schemas import placeholders
 from bot.guide.texting.parts import MOST_CHARACTERS
 from bot.guide.texting.tidy import as_text_message
 from bot.guide.texting.wording import LineWording, Wording, read_languages, squeezed
+from bot.guide.wording import common_values, fill
 from bot.guide.yaml_source import ContentError, line_of
 
 #: What must end the texts whatever a school writes into the file.
@@ -42,6 +44,7 @@ def text_line_in_order(content: Content, data: Path) -> Problems:
         path = data / "sms" / f"{lang}.yml"
         yield from _texts_fit(content, wording, languages[lang], lang, path)
         yield from _legal_words_there(languages[lang], lang, path)
+        yield from _replies_fit(content, lang, data)
     yield from _alike(languages, data)
     yield from _one_meaning_each(languages, data)
 
@@ -57,6 +60,20 @@ def _texts_fit(content: Content, wording: Wording, texts: LineWording, lang: str
         for needed in _MUST_NAME.get(key, {}).get(lang, ()):
             if needed not in text:
                 yield f"{path}:{line}: {key}: must name '{needed}'; carriers ask for it."
+
+
+def _replies_fit(content: Content, lang: str, data: Path) -> Problems:
+    """What the guide says to hello, danger or privacy fits into one text, in its short form where it has one."""
+    values = common_values(content, Facts(), lang)
+    path = data / "answers" / lang / "conversation.yml"
+    for action, phrase in content.in_(lang).talk.actions.items():
+        length = len(as_text_message(fill(phrase.short or phrase.text, values)))
+        if length > MOST_CHARACTERS:
+            line = line_of(path, ("actions", action, "short"))
+            yield f"{path}:{line}: {action}: {length} characters as a text message; at most {MOST_CHARACTERS}: write its short form."
+        for sentence in long_sentences(phrase.short or ""):
+            line = line_of(path, ("actions", action, "short"))
+            yield f"{path}:{line}: {action}: short: a sentence of more than {MOST_WORDS_IN_SENTENCE} words: '{sentence[:60]}...'."
 
 
 def _legal_words_there(wording: LineWording, lang: str, path: Path) -> Problems:

@@ -58,9 +58,10 @@ class Context:
         return self.spoken.check.phrases[key]
 
     def action_phrase(self, action: str) -> Phrase:
-        """The reply to an action, filled in."""
+        """The reply to an action, filled in; in a text message its short form."""
         phrase = self.spoken.talk.actions[action]
-        return phrase.copy(update={"text": fill(phrase.text, self.values()).strip()})
+        text = phrase.short if phrase.short and self.message.is_text_message else phrase.text
+        return phrase.copy(update={"text": fill(text, self.values()).strip()})
 
     def title(self, label: str) -> str:
         """What a choice for a label says."""
