@@ -320,6 +320,8 @@ def _in_running_check(context: Context) -> Optional[Turn]:
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
     if listening.wants_to_go_on(message.text):
         return check.resume(context)
+    if listening.wants_the_result(message.text) and context.facts.known():
+        return check.result(context, answered="inform")
     about_the_question = context.conversation.memory.topic is None or message.label == UNSURE
     if listening.asks_about_the_question(message.text) and about_the_question:
         return check.explain_question(context, "simplify")

@@ -108,3 +108,31 @@ def test_a_child_who_goes_to_no_school_yet_is_not_asked_for_marks(content: Conte
     for _ in talk.turns_of_the_check():
         assert talk.asking != "impact"
         talk.say("skip", "dont_know")
+
+
+class TestEnoughAsked:
+    @pytest.mark.parametrize(
+        ("words", "lang"),
+        [
+            ("no more questions just tell me what to do", "en"),
+            ("just tell me what I should do", "en"),
+            ("skip the rest", "en"),
+            ("ya dígame qué hago", "es"),
+            ("no me pregunte más y dígame", "es"),
+        ],
+    )
+    def test_the_next_step_is_said_with_what_is_known(self, content: Content, words: str, lang: str) -> None:
+        talk = Talk(content, Facts(child_grade="1", diagnosis=("autism",)), lang=lang)
+        talk.start(lang=lang)
+        before = talk.facts
+        talk.say(words, "deny", lang=lang)
+        assert talk.memory.check == "done"
+        assert talk.memory.next_step == "request_evaluation"
+        assert talk.facts == before
+
+    def test_the_no_in_it_is_no_answer(self, content: Content) -> None:
+        talk = Talk(content, Facts(child_grade="1", school_type="public"))
+        talk.start()
+        assert talk.asking == "plan"
+        talk.say("no more questions please", "deny")
+        assert talk.facts.plan is None

@@ -64,6 +64,11 @@ _DROPS_IT = re.compile(
     r"\b(never ?mind|forget (it|that|this|about (it|that|this))|drop it|enough (of )?(this|questions)|no more questions"
     r"|olvidel[oa]|olvidal[oa]|dejel[oa] (asi|ya)|ya no (me )?pregunte|basta de preguntas|no mas preguntas)\b"
 )
+#: Enough asked: what is known must do.
+_WANTS_THE_RESULT = re.compile(
+    r"\b(just tell me (what|the)|(skip|stop) (the rest|asking)|(no|not) (so many|more) questions.{0,20} tell me|cut to the chase"
+    r"|(solo|nomas|mejor|ya) digame (que|lo que)|(ya )?(no|deje de) (me )?(pregunte|preguntar)( mas)? (y )?digame)\b"
+)
 #: What a correction begins with: its "no" is no answer to the question that is open.
 _CORRECTS = re.compile(
     r"\b(sorry|oops|i mean|i meant|actually|perdon|perdone|disculpe|digo|quise decir|me equivoque|en realidad)\b"
@@ -145,6 +150,11 @@ def asks_about_the_question(text: str) -> bool:
 def drops_the_check(text: str) -> bool:
     """Whether the message says that the questions are enough ("forget it, just tell me ...")."""
     return bool(_DROPS_IT.search(_squeezed(text)))
+
+
+def wants_the_result(text: str) -> bool:
+    """Whether the message asks for the next step without further questions ("just tell me what to do")."""
+    return bool(_WANTS_THE_RESULT.search(_squeezed(text)))
 
 
 def also_named(text: str, choices: Sequence[ValueChoice], asking: str) -> Any:
@@ -239,6 +249,8 @@ def answer_of(choice: Choice) -> Optional[Dict[str, Any]]:
 def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) -> Any:
     if wants_to_skip(message.text):
         return DECLINED
+    if drops_the_check(message.text) or wants_the_result(message.text):
+        return None
     if asking == "child_age":
         age = _number_as_age(message)
         return DECLINED if age is None and message.label == "dont_know" else age

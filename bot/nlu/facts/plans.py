@@ -40,7 +40,7 @@ _THE_PLAN = rx(
 )
 _FOLLOW = rx(
     rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+"
-    rf"|broke) (?:been )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her"
+    rf"|broke) (?:been |to )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her"
     rf"| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su"
     rf"| la)? {_PLAN.replace('<plan>', '<plan2>')})\b"
 )
@@ -115,7 +115,7 @@ _HAVE_CHILD = rx(
     r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to) (?:a|an|un|una)\b"
 )
 _NOT_PLAN_AFTER = rx(
-    r"^ ?(?:meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate"
+    r"^ ?(?:(?:was |were |got )?(?:denied|refused|turned down)|negado|meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate"
     r"|attorney|lawyer|paperwork|form|for (?:him|her|my)|committee|junta|reunion|coordinator|testing)"
 )
 _CARRIES = rx(
@@ -126,7 +126,7 @@ _MY_CHILD_WHO = rx(r"\b(?:my|our|mi|nuestr[oa]) (?:\w+ ){0,3}?CHILD(?: (?:who|th
 _STRAIGHT = rx(r"\b(?:has|hes|shes|his|her|my|tiene|su|been)\b")
 
 
-_AND_PLAN = rx(rf"\b(?:and|y|plus|with|&) (?:also |already |tambien )?(?:an?|un) {_PLAN}")
+_AND_PLAN = rx(rf"\b(?:and|y|plus|with|&) (?:also |already |tambien )?(?:(?:an?|un) )?{_PLAN}")
 _HAS_BEFORE = rx(r"\b(?:has|hes|shes|diagnosed|diagnosis|tiene|with|con)\b")
 
 

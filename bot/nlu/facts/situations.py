@@ -40,7 +40,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:sent|sends?|sending) (?:him |her |my \w+ )?home (?:early |from school )?(?:again|every"
             r"|all the time|\w+ times|almost|repeatedly|constantly|twice|three|daily)|(?:keep|keeps"
             r"|kept) (?:sending|getting) (?:him |her )?(?:sent )?home|(?:gets|getting|got) sent home|call(?:s"
-            r"|ing|ed)? (?:me )?(?:every \w+ )?to (?:come )?(?:pick|get) (?:him|her) up"
+            r"|ing|ed)? (?:me )?(?:(?:every \w+|again|(?:him|her) in) )?to (?:come )?(?:(?:pick|get) (?:him|her|my \w+) up|(?:pick up|get) (?:him|her|my \w+) early)"
             r"|keeps? call\w* me to (?:come )?(?:pick|get)|manifestation"
             r"|suspendid[oa]s?|suspendieron|suspenden|suspendio|han suspendido|expulsad[oa]|expulsaron"
             r"|lo quieren expulsar|la quieren expulsar|l[oa] mandan a la casa|l[oa] mandaron a (?:la )?casa"

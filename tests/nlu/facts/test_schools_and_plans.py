@@ -19,6 +19,7 @@ NO_SCHOOL = [
     "can I homeschool", "I want to homeschool him", "a private evaluation", "do charter schools have to take him?", "he is not in school because he was suspended", "public library", "not a private school",
 ]  # fmt: skip
 PLANS = [
+    ("he has autism and IEP, 1st grade", "en", "iep"), ("tiene autismo y IEP", "es", "iep"), ("she has autism and no IEP", "en", "none"),
     ("he has an IEP", "en", "iep"), ("He HAS an IEP", "en", "iep"), ("on a 504", "en", "504"), ("he's on a 504 plan", "en", "504"), ("my son with an IEP was suspended", "en", "iep"), ("his IEP says 30 minutes", "en", "iep"),
     ("her 504 plan isn't helping", "en", "504"), ("has had a 504 since 2nd grade", "en", "504"), ("just got an iep", "en", "iep"), ("my sons iep", "en", "iep"), ("she has an IFSP", "en", "ifsp"), ("they aren't following the IEP", "en", "iep"),
     ("early intervention therapist comes every week", "en", "ifsp"), ("no IEP but he has a 504", "en", "504"), ("has an IEP, not a 504", "en", "iep"), ("Can they suspend my son who has an IEP?", "en", "iep"), ("yes an iep", "en", "iep"),
@@ -29,6 +30,7 @@ PLANS = [
     ("no tiene ningún plan", "es", "none"), ("ni IEP ni 504", "es", "none"), ("I don't know if he has an IEP or a 504", "en", "unsure"), ("not sure if there is a plan", "en", "unsure"), ("no sé si tiene un IEP", "es", "unsure"),
 ]  # fmt: skip
 NO_PLAN = [
+    "diagnosed with adhd and iep denied", "he has autism and iep meeting is monday",
     ("what is an IEP", "en"), ("does he need an IEP", "en"), ("how do I get a 504", "en"), ("teacher says he needs a 504 or iep", "en"), ("I want an IEP", "en"), ("asked for an IEP", "en"), ("can he get an IEP", "en"),
     ("what happens if he has an IEP", "en"), ("do kids with an IEP get suspended", "en"), ("can a student with an IEP be expelled", "en"), ("he used to have an IEP", "en"), ("what's the difference between an iep and a 504", "en"),
     ("what if he has no IEP", "en"), ("who writes the IEP", "en"), ("they denied her an IEP", "en"), ("he should have an IEP", "en"), ("does my son have to have an iep", "en"), ("I had an IEP when I was a kid", "en"),

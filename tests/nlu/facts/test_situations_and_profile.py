@@ -10,6 +10,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 SITUATIONS = [
+    ("School called again to come get him early", "en", ["suspended"]), ("they call me to pick up my son early", "en", ["suspended"]),
     ("he was suspended", "en", ["suspended"]), ("they keep sending him home early", "en", ["suspended"]), ("expelled last week", "en", ["suspended"]), ("lo suspendieron", "es", ["suspended"]), ("He HAS an IEP. They just don't do it.", "en", ["not_followed"]),
     ("they aren't following the IEP", "en", ["not_followed"]), ("has an IEP and is not getting his speech", "en", ["not_followed"]), ("no cumplen con el IEP", "es", ["not_followed"]), ("the IEP isn't working", "en", ["not_working"]), ("no progress on his goals", "en", ["not_working"]),
     ("504 isn't helping", "en", ["not_working"]), ("we just moved", "en", ["moved"]), ("moving to Ohio", "en", ["moved"]), ("transferred from another district", "en", ["moved"]), ("nos mudamos", "es", ["moved"]), ("he graduates this year", "en", ["leaving"]), ("she ages out in June", "en", ["leaving"]),
@@ -18,6 +19,7 @@ SITUATIONS = [
     ("I asked for an aide and they said no", "en", ["service_refused"]), ("le quitaron la terapia", "es", ["service_refused"]),
 ]  # fmt: skip
 NO_SITUATION = [
+    "I want to pick him up early for the dentist",
     "can they suspend a child with an IEP", "they don't do it", "what happens at an IEP meeting", "he was never suspended", "what if we move", "how do I ask for an IEP meeting", "they moved him to a different class", "what happens when he graduates?", "he is not walking", "I want a meeting",
     "the father lives in another state", "which school has the best test scores", "foster child just moved in", "we move to middle school in the fall",
     "when does special education end?", "how long until the testing is done?",
