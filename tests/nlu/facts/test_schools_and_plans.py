@@ -30,7 +30,7 @@ PLANS = [
     ("no tiene ningún plan", "es", "none"), ("ni IEP ni 504", "es", "none"), ("I don't know if he has an IEP or a 504", "en", "unsure"), ("not sure if there is a plan", "en", "unsure"), ("no sé si tiene un IEP", "es", "unsure"),
 ]  # fmt: skip
 NO_PLAN = [
-    "diagnosed with adhd and iep denied", "he has autism and iep meeting is monday",
+    ("diagnosed with adhd and iep denied", "en"), ("he has autism and iep meeting is monday", "en"),
     ("what is an IEP", "en"), ("does he need an IEP", "en"), ("how do I get a 504", "en"), ("teacher says he needs a 504 or iep", "en"), ("I want an IEP", "en"), ("asked for an IEP", "en"), ("can he get an IEP", "en"),
     ("what happens if he has an IEP", "en"), ("do kids with an IEP get suspended", "en"), ("can a student with an IEP be expelled", "en"), ("he used to have an IEP", "en"), ("what's the difference between an iep and a 504", "en"),
     ("what if he has no IEP", "en"), ("who writes the IEP", "en"), ("they denied her an IEP", "en"), ("he should have an IEP", "en"), ("does my son have to have an iep", "en"), ("I had an IEP when I was a kid", "en"),
