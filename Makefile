@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run train test test-scenarios test-all check facts lint evaluate bench bench-understanding lock clean
+.PHONY: help setup setup-dev run train test test-browser pictures check facts lint evaluate bench bench-launcher bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -26,6 +26,14 @@ test: setup-dev lint check ## everything needed to trust a change: style, types,
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m pytest tests
 
+test-browser: setup-dev ## the widget in a real browser, with the real guide (installs Chromium on Debian and Ubuntu)
+	@scripts/train-if-needed.sh
+	@GUIDE_BROWSER="$$(scripts/find-browser.sh)" && export GUIDE_BROWSER && $(PYTHON_IN) -m pytest -p playwright tests/browser $(OPTIONS)
+
+pictures: setup-dev ## take the pictures of the widget for README and docs
+	@scripts/train-if-needed.sh
+	@GUIDE_BROWSER="$$(scripts/find-browser.sh)" && export GUIDE_BROWSER && $(PYTHON_IN) -m tests.browser.pictures
+
 lint: setup-dev ## style and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
@@ -43,6 +51,10 @@ evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.j
 bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m benchmarks.serving
+
+bench-launcher: setup-dev ## how soon the launcher is seen at 400 ms and 50 kB/s
+	@scripts/train-if-needed.sh
+	@GUIDE_BROWSER="$$(scripts/find-browser.sh)" && export GUIDE_BROWSER && $(PYTHON_IN) -m benchmarks.launcher
 
 bench-understanding: setup-dev ## understanding on public data sets beside Rasa's default: DATA=folder
 	@test -n "$(DATA)" || { echo "Name the folder with the data sets (docs/benchmarks.md): make bench-understanding DATA=folder" >&2; exit 1; }

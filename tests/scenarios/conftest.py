@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
@@ -45,6 +45,7 @@ class RunningGuide:
     database: Path
     output: Path
     started: Optional["subprocess.Popen[bytes]"] = None
+    environment: Dict[str, str] = field(default_factory=dict)
 
     @property
     def process(self) -> "subprocess.Popen[bytes]":
@@ -66,6 +67,7 @@ class RunningGuide:
                     "GUIDE_DATABASE": str(self.database),
                     "GUIDE_ENV": "development",
                     "PYTHONUNBUFFERED": "1",
+                    **self.environment,
                 },
                 stdout=output,
                 stderr=output,
