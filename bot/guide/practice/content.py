@@ -9,7 +9,7 @@ from typing import Dict, List, Mapping
 
 from pydantic import ValidationError
 
-from bot.guide.practice.schemas import Explained, PracticePoints, ReplyLine, Scenario
+from bot.guide.practice.schemas import Explained, PracticePoints, PracticeWords, ReplyLine, Scenario
 from bot.guide.yaml_source import ContentError, read_model
 
 
@@ -20,6 +20,7 @@ class Practice:
     points: Mapping[str, Explained]
     red_flags: Mapping[str, Explained]
     scenarios: Mapping[str, Scenario]
+    words: PracticeWords
 
 
 def load_practice(data: Path) -> Practice:
@@ -32,7 +33,8 @@ def load_practice(data: Path) -> Practice:
         ContentError: with ``file:line: what is wrong``.
     """
     read = read_model(data / "practice" / "points.yml", PracticePoints)
-    return Practice(read.points, read.red_flags, load_scenarios(data / "practice" / "scenarios"))
+    scenarios = load_scenarios(data / "practice" / "scenarios")
+    return Practice(read.points, read.red_flags, scenarios, read_model(data / "practice" / "words.yml", PracticeWords))
 
 
 def load_scenarios(folder: Path) -> Dict[str, Scenario]:

@@ -235,6 +235,19 @@ class Scenario(Strict):
         return {point.id for point in self.points}
 
 
+class PracticeWords(Strict):
+    """``words.yml``: what stands around the conversations."""
+
+    careful: Both
+    better: Both
+    helped: Both
+    nothing_yet: Both
+    add: Both
+    too_hard: Both
+    all_said: Both
+    write_a_reply: Both
+
+
 class ReplyLine(BaseModel):
     """A line of ``replies/*.jsonl``: what a staff member answered, and what is in it by the definitions."""
 
