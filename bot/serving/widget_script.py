@@ -34,6 +34,10 @@ _EXPORT = re.compile(r"^export (?=async function|function|const|class)", re.MULT
 #: Comments have lines of their own in the sources, as ``ruff format`` would have it in Python.
 _COMMENT = re.compile(r"^\s*(//.*|/\*\*.*\*/|/\*\*(.|\n)*?\*/)\n", re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
+#: After these signs a statement goes on or is over, so the line need not end.
+_LINE_END = re.compile(r"(?<=[;{,(\[])\n")
+#: Names of labels need no quotes.
+_NAME = re.compile(r'"(\w+)":')
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"\s*([{};,])\s*|(?<=[a-z]): ")
 
@@ -50,9 +54,10 @@ def _words() -> str:
     """The labels by language."""
     words = json.loads((SOURCES / "words.json").read_text(encoding="utf-8"))
     by_language = {lang: {name: texts[lang] for name, texts in words.items()} for lang in LANGUAGES}
-    return json.dumps(by_language, ensure_ascii=False, separators=(",", ":"))
+    return _NAME.sub(r"\1:", json.dumps(by_language, ensure_ascii=False, separators=(",", ":")))
 
 
 def _part(module: Path) -> str:
     text = module.read_text(encoding="utf-8")
-    return _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", text))))
+    bare = _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", text))))
+    return _LINE_END.sub("", bare)

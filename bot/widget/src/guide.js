@@ -2,6 +2,7 @@
 
 import { palette } from "./colors.js";
 import { button, make, when } from "./dom.js";
+import { inline } from "./markup.js";
 import { choicesView, messageView } from "./message.js";
 import { Outbox } from "./outbox.js";
 import { panelParts } from "./panel.js";
@@ -51,7 +52,7 @@ export class GuideElement extends HTMLElement {
     this.launcher = button("", () => (this.panel.hidden ? this.open() : this.close()), { "aria-controls": "panel" });
     this.launcher.className = "launcher";
     this.paper = make("div.paper");
-    this.frame = make(this.page ? "div.guide page" : "div.guide", {}, this.page || this.launcher, this.panel, this.paper);
+    this.frame = make(this.page ? "div.guide page" : "div.guide", {}, !this.page && this.launcher, this.panel, this.paper);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styleSheet(STYLE)];
     root.append(this.frame);
@@ -136,9 +137,9 @@ export class GuideElement extends HTMLElement {
 
   /** The choices of the newest reply, while nothing is on its way. */
   offer() {
-    const last = this.shown[this.shown.length - 1];
+    const last = this.shown.filter(({ from }) => from !== "note").pop();
     this.choices?.remove();
-    if (last && !/parent|note/.test(last.from) && !this.outbox.items.length) {
+    if (last?.from === "guide" && !this.outbox.items.length) {
       this.parts.log.append((this.choices = choicesView(last, this)));
     }
     this.scroll();
@@ -161,10 +162,11 @@ export class GuideElement extends HTMLElement {
     if (from) area.scrollTop += from.getBoundingClientRect().top - area.getBoundingClientRect().top - 12;
   }
 
-  /** Say something in the status line, with a button or link beside it. */
+  /** Say something in the status line, once, with a button or link beside it. */
   tell(text, ...more) {
-    this.parts.status.replaceChildren(text, ...more);
-    this.parts.status.classList.remove("typing");
+    const { status } = this.parts;
+    if (status.firstChild?.data !== text) status.replaceChildren(text, ...more);
+    status.classList.remove("typing");
   }
 
   busy() {
@@ -175,14 +177,14 @@ export class GuideElement extends HTMLElement {
   /** Nothing comes through: what waits is kept, and tried again. */
   waiting(limited) {
     const { words } = this;
-    if (limited) return this.tell(words.wait);
+    if (limited) return this.tell(words.wait, ...inline(words.danger, this));
     const href = `${this.base}chat`;
     const own = navigator.onLine && !this.settings.name && make("a", { href, target: "_blank" }, words.ownPage);
     const again = button(words.tryAgain, () => {
       this.reconnect();
       this.focusInside();
     });
-    this.tell(words.offline, again, own || "");
+    this.tell(words.offline, ...inline(words.danger, this), again, own || "");
   }
 
   /** To the input; with fingers to the log, for the on-screen keyboard would cover what was said. */
@@ -323,10 +325,10 @@ export class GuideElement extends HTMLElement {
     this.memory.save();
   }
 
-  startOver(note) {
+  startOver() {
     this.memory.clear(this.lang);
     this.server.token = this.unexplained = null;
-    this.said = note ? [{ from: "note", text: note }] : [];
+    this.said = [];
     this.paint();
     this.focusInside();
   }
@@ -338,7 +340,8 @@ export class GuideElement extends HTMLElement {
     } catch ({ status }) {
       if (status !== UNKNOWN) return this.tell(words.notNow);
     }
-    this.startOver(words.deleted);
+    this.startOver();
+    this.tell(words.deleted);
   }
 
   judge(judgement) {

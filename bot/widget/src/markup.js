@@ -45,13 +45,13 @@ export function inline(text, guide) {
 export function blocks(text, guide) {
   const made = [];
   let list;
-  for (const words of text.split("\n")) {
-    if (/^- /.test(words)) {
+  for (const written of text.split("\n")) {
+    if (/^- /.test(written)) {
       if (!list) made.push((list = make("ul")));
-      list.append(make("li", {}, inline(words.slice(2), guide)));
-    } else if (words.trim()) {
+      list.append(make("li", {}, inline(written.slice(2), guide)));
+    } else if (written.trim()) {
       list = null;
-      made.push(make("p", {}, inline(words, guide)));
+      made.push(make("p", {}, inline(written, guide)));
     }
   }
   return made;

@@ -35,9 +35,9 @@ function menu(guide) {
     entry(words.startOver, () => guide.startOver()),
     entry(words.delete, () => {
       show([
-        line(words.deleteAsk),
+        line(make("p", { id: "ask" }, words.deleteAsk)),
+        entry(words.deleteNo, nothing, { "aria-describedby": "ask" }),
         entry(words.deleteYes, () => guide.deleteAll()),
-        entry(words.deleteNo, nothing),
       ]);
       list.querySelector("button").focus();
     }),
@@ -65,8 +65,8 @@ function composer(guide) {
     grow();
   };
   const input = make("textarea", {
-    id: "input",
     rows: 1,
+    "aria-label": words.input,
     placeholder: words.input,
     maxLength: guide.settings.limits?.message_characters || 4000,
     value: memory.tab.draft || "",
@@ -83,8 +83,7 @@ function composer(guide) {
     keep();
     if (text) guide.send(text);
   };
-  const label = make("label.unseen", { htmlFor: "input" }, words.input);
-  return { form: make("div.composer", {}, label, input, button(words.send, send, { className: "send" })), input, grow };
+  return { form: make("div.composer", {}, input, button(words.send, send, { className: "send" })), input, grow };
 }
 
 /** "A person: 555-010-0142 · families@school.example" */
@@ -112,7 +111,7 @@ export function panelParts(guide) {
     logo && make("img", { src: new URL(logo, base).href, alt: "", onerror: ({ target }) => target.remove() }),
     make("div.names", {}, make(page ? "h1" : "h2", { id: "title" }, words.title), make("p", {}, settings.name)),
     toggle,
-    page || button(words.close, () => guide.close()),
+    !page && button(words.close, () => guide.close()),
     list,
   );
   return { nodes: [top, log, status, form, contactLine(guide)], log, status, input, grow, closeMenu: close };

@@ -14,7 +14,8 @@ function read(kind) {
 
 function write(kind, values) {
   try {
-    window[kind].setItem(NAME, JSON.stringify(values));
+    if (values) window[kind].setItem(NAME, JSON.stringify(values));
+    else window[kind].removeItem(NAME);
   } catch {}
 }
 
@@ -33,7 +34,7 @@ export class Memory {
   }
 
   remember(wanted) {
-    if (this.kept.remember) write("localStorage", {});
+    if (this.kept.remember) write("localStorage");
     this.kept.remember = wanted;
     this.save();
   }
