@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
+import re
 import secrets
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Optional, Tuple, Union
@@ -123,13 +126,68 @@ def _count(name: str, default: int) -> int:
 
 
 def check() -> None:
-    """Read what the web channel is set to, before anything is started.
+    """Read what the channels are set to, before anything is started.
 
     Raises:
         ValueError: one of them is wrong; the text says which, and what it should be.
     """
-    for setting in (allowed_origins, session_rate, address_rate, trusted_proxies):
+    for setting in (allowed_origins, session_rate, address_rate, trusted_proxies, twilio):
         setting()
+
+
+@dataclass(frozen=True)
+class TwilioSettings:
+    """The account that carries text messages; ``bot.channels.sms.twilio.TwilioAccount`` says what each part is."""
+
+    account_sid: str
+    auth_token: str
+    number: str
+    public_url: str
+    api_url: Optional[str]
+    answers_keywords: bool
+
+
+def twilio() -> Optional[TwilioSettings]:
+    """The account for text messages (``TWILIO_ACCOUNT_SID``, ``TWILIO_AUTH_TOKEN``, ``TWILIO_NUMBER``, ``SMS_PUBLIC_URL``).
+
+    Besides: ``TWILIO_ANSWERS_KEYWORDS=yes`` where Twilio's standard handling answers STOP, START and HELP, and
+    ``TWILIO_API_URL`` for another API than Twilio's, in development.
+
+    Returns:
+        the settings; ``None`` without a token: the text-message line is off then.
+
+    Raises:
+        ValueError: there is a token and something else is missing or wrong.
+    """
+    token = os.environ.get("TWILIO_AUTH_TOKEN", "").strip()
+    if not token:
+        return None
+    sid, number = (os.environ.get(name, "").strip() for name in ("TWILIO_ACCOUNT_SID", "TWILIO_NUMBER"))
+    url = os.environ.get("SMS_PUBLIC_URL", "").strip()
+    api_url = os.environ.get("TWILIO_API_URL", "").strip() or None
+    if not sid:
+        raise ValueError("TWILIO_AUTH_TOKEN is set but TWILIO_ACCOUNT_SID is not; set it (AC...), or unset the token.")
+    if not re.fullmatch(r"\+[1-9]\d{6,14}", number):
+        raise ValueError("TWILIO_NUMBER must be your Twilio number with + and country code, such as +15005550006.")
+    if not url and not in_development():
+        raise ValueError(
+            "SMS_PUBLIC_URL is missing; set it to the address at which Twilio reaches the guide, such as https://guide.example.org."
+        )
+    if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+        raise ValueError("SMS_PUBLIC_URL must be a web address such as https://guide.example.org.")
+    if api_url and not in_development():
+        raise ValueError("TWILIO_API_URL is for tests; unset it in production.")
+    answers = os.environ.get("TWILIO_ANSWERS_KEYWORDS", "").strip().lower() in ("1", "yes", "true", "on")
+    return TwilioSettings(sid, token, number, url or f"http://127.0.0.1:{port()}", api_url, answers)
+
+
+def sms_key() -> bytes:
+    """The key of phone numbers (``GUIDE_SMS_KEY``, or a file made once beside the database).
+
+    It must never change: opt-outs are kept under it.
+    """
+    given = os.environ.get("GUIDE_SMS_KEY", "").strip()
+    return given.encode() if given else _made_once(database().parent / "sms-key")
 
 
 @lru_cache(maxsize=None)
@@ -138,10 +196,14 @@ def session_secret() -> bytes:
     given = os.environ.get("GUIDE_SECRET")
     if given:
         return given.encode()
-    path = RUN / "session-secret"
+    return _made_once(RUN / "session-secret")
+
+
+def _made_once(path: Path) -> bytes:
+    """A random key in a file that only this user reads; made where it isn't there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
     return path.read_text().strip().encode()

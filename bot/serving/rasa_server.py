@@ -8,6 +8,7 @@ import ctypes
 import gc
 import logging
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.channels.documents import document_routes
+from bot.channels.sms.line import Line
 from bot.channels.turn import channel_content
 from bot.channels.web.errors import asked_language, error_response
 from bot.channels.web.plain import plain_routes
@@ -33,6 +35,7 @@ from bot.serving import rasa_costs
 from bot.serving.headers import add_headers
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
+from bot.serving.text_line import add_text_line
 from bot.storage.conversations import ConversationStore
 
 logger = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ def create_app(model: Path) -> Sanic:
     app.blueprint(plain_routes())
     app.blueprint(document_routes())
     _add_health(app)
+    line = add_text_line(app)
 
     @app.listener("before_server_start")
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -64,6 +68,9 @@ def create_app(model: Path) -> Sanic:
         await _warm_up(app.ctx.agent)
         _settle_memory()
         app.add_task(_forget_old_conversations(app.ctx.agent))
+        if line:
+            app.add_task(line.keep_up())
+            app.add_task(_forget_old_texts(line))
 
     @app.exception(Exception)
     async def failed(request: Request, error: Exception) -> HTTPResponse:
@@ -115,6 +122,17 @@ async def _forget_old_conversations(agent: Agent) -> None:
                 logger.info("retention: %d events deleted", deleted)
             except SQLAlchemyError as error:
                 logger.error("retention failed: %s", type(error).__name__)
+        await asyncio.sleep(_RETENTION_ROUND)
+
+
+async def _forget_old_texts(line: Line) -> None:
+    """Once an hour, delete what the text-message line no longer needs."""
+    while True:
+        try:
+            deleted = line.forget(settings.retention_hours() * 3600)
+            logger.info("retention: %d rows of text messages deleted", deleted)
+        except sqlite3.Error as error:
+            logger.error("retention of text messages failed: %s", type(error).__name__)
         await asyncio.sleep(_RETENTION_ROUND)
 
 

@@ -169,6 +169,7 @@ def run_guide(say: Callable[[str], None]) -> int:
     RUN.mkdir(parents=True, exist_ok=True)
     _need_space()
     _need_free(address, port)
+    _need_text_line(say)
     say("Reading the guide's content ...")
     try:
         load_content(DATA)
@@ -242,6 +243,16 @@ def _need_free(address: str, port: int) -> None:
             raise StartProblem(
                 f"Port {port} is in use; stop what runs there, or choose another: PORT={port + 1} make run"
             ) from None
+
+
+def _need_text_line(say: Callable[[str], None]) -> None:
+    """Say whether text messages are on, and don't start where their numbers could not be recognised."""
+    from bot.serving.text_line_start import OFF, ON, text_line_problem
+
+    problem = text_line_problem()
+    if problem:
+        raise StartProblem(problem)
+    say(ON if settings.twilio() else OFF)
 
 
 def _free_port() -> int:

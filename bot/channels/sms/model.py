@@ -7,6 +7,7 @@ A provider turns its own requests into ``InboundText`` and its own documents out
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Mapping, Optional, Protocol, Sequence, Tuple
 
 from bot.guide.conversation import Choice
@@ -160,6 +161,44 @@ class Provider(Protocol):
         Raises:
             SendFailed: it was not sent.
         """
+
+    async def find(self, text: OutboundText, since: datetime) -> Optional[str]:
+        """Whether this text was sent since then: the provider's id of it, or ``None`` where it surely was not.
+
+        Raises:
+            SendFailed: the provider can't be asked now.
+        """
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the guide is asked in one turn.
+
+    Attributes:
+        conversation: whose.
+        message: the text's own name; the guide answers one of a name once.
+        text: what was written, or the id of a choice.
+        is_choice: whether it is such an id.
+        lang: the language of the conversation so far.
+        again: this text may have been given to the guide before.
+    """
+
+    conversation: str
+    message: str
+    text: str
+    is_choice: bool = False
+    lang: str = "en"
+    again: bool = False
+
+
+class Guide(Protocol):
+    """What the line knows of the guide."""
+
+    async def answer(self, question: Question) -> GuideReply:
+        """The reply to one text; help or an apology where there is no other. Never raises, never runs a text twice."""
+
+    def erase(self, conversation: str) -> None:
+        """Delete a conversation."""
 
 
 class Extension(Protocol):

@@ -41,6 +41,7 @@ class LineTexts(_Strict):
     no_list: str
     more: str
     number_hint: str
+    number_hint_more: str
     holding: str
     too_many: str
     erased: str

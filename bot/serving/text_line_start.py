@@ -1,0 +1,45 @@
+"""What is said of the text-message line before anything starts; light, for the supervisor."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Optional
+
+from bot import settings
+from bot.storage.sms_numbers import Numbers
+from bot.storage.sms_store import KeyChanged, SmsStore
+
+#: What the start says where there is no token, and where there is one.
+OFF = "Text messages are off; set TWILIO_AUTH_TOKEN to switch them on (docs/sms.md)."
+ON = "Text messages are on."
+_KEY_CHANGED = (
+    "The key of phone numbers is not the one this database was made with, so numbers that take no texts could not be "
+    "recognised; put GUIDE_SMS_KEY (or the file sms-key beside the database) back."
+)
+
+
+def text_line_problem() -> Optional[str]:
+    """What keeps the line from starting, in one sentence; ``None`` where it can start, or is off.
+
+    Raises:
+        ValueError: a setting is missing or wrong.
+    """
+    if settings.twilio() is None:
+        return None
+    try:
+        open_store()
+    except KeyChanged:
+        return _KEY_CHANGED
+    except (sqlite3.Error, OSError):
+        return f"The database {settings.database()} can't be opened; check that its folder can be written."
+    return None
+
+
+def open_store() -> SmsStore:
+    """The line's store, in the file of the conversations.
+
+    Raises:
+        KeyChanged: the numbers in it were hashed with another key.
+        sqlite3.Error: the file can't be used.
+    """
+    return SmsStore(settings.database(), Numbers(settings.sms_key()).mark)
