@@ -158,7 +158,7 @@ export class GuideElement extends HTMLElement {
   scroll() {
     const { log } = this.parts;
     const area = this.frame.classList.contains("low") ? this.panel : log;
-    const from = [...log.querySelectorAll(".mine,.note")].pop();
+    const from = [...log.querySelectorAll(".mine")].pop();
     if (from) area.scrollTop += from.getBoundingClientRect().top - area.getBoundingClientRect().top - 12;
   }
 
@@ -259,21 +259,22 @@ export class GuideElement extends HTMLElement {
   }
 
   /** One attempt to send a message; a conversation that the server knows no more is followed by a new one. */
-  async deliver({ id, text, choice, lang }) {
+  async deliver(item, again) {
     const { server, memory } = this;
-    for (;;) {
-      if (!server.token) {
-        server.token = memory.kept.token = (await server.web("session", { lang })).token;
-        memory.kept.lang = lang;
-        memory.save();
-      }
-      try {
-        return await server.web("message", { client_msg_id: id, lang, ...(choice ? { choice } : { text }) });
-      } catch (refusal) {
-        if (refusal.status !== UNKNOWN) throw refusal;
-        this.endSession();
-        choice = null;
-      }
+    const { id, text, choice, lang } = item;
+    if (!server.token) {
+      server.token = memory.kept.token = (await server.web("session", { lang })).token;
+      memory.kept.lang = lang;
+      memory.save();
+    }
+    try {
+      return await server.web("message", { client_msg_id: id, lang, ...(choice ? { choice } : { text }) });
+    } catch (refusal) {
+      if (again || refusal.status !== UNKNOWN) throw refusal;
+      this.endSession();
+      // What was offered before is not any more: its title is sent.
+      item.choice = null;
+      return this.deliver(item, true);
     }
   }
 
@@ -281,9 +282,9 @@ export class GuideElement extends HTMLElement {
     const { said, memory, words, server } = this;
     server.token = memory.kept.token = null;
     memory.save();
-    const mine = said.filter(({ id }) => this.outbox.items.some((item) => item.id === id));
-    this.said = [{ from: "note", text: words.newSession }, ...mine];
+    this.said = said.filter(({ id }) => this.outbox.items.some((item) => item.id === id));
     this.paint();
+    this.add({ from: "note", text: words.newSession });
   }
 
   /** The guide's reply: each message is shown once, however often it came. */
@@ -294,6 +295,7 @@ export class GuideElement extends HTMLElement {
     this.tell("");
     fresh.forEach((message) => this.add(message));
     this.memory.save();
+    if (!this.settings.name) this.loadSettings();
   }
 
   /** What the server won't take is the parent's again, to be changed. */

@@ -31,7 +31,8 @@ export class Outbox {
         refusal = problem;
       }
       this.sending = false;
-      if (this.items[0] !== item) continue; // started over meanwhile
+      // Started over meanwhile?
+      if (this.items[0] !== item) continue;
       if (refusal && !FINAL.includes(refusal.status)) {
         const pause = Math.max(refusal.retryAfter || 0, BACK_OFF[Math.min(this.failures++, 3)]);
         this.timer = setTimeout(() => this.flush(), pause * 1000);

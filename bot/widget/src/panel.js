@@ -26,11 +26,12 @@ function menu(guide) {
         given,
       ),
     );
+  const onOff = (text, on, act) => entry(text, act, { role: "switch", "aria-checked": !!on });
   const nothing = () => {};
   const entries = () => [
     entry(words.language, () => guide.switchLanguage(other), { lang: other }),
-    entry(kept.times ? words.hideTimes : words.showTimes, () => guide.toggleTimes()),
-    entry(words.remember, () => memory.remember(!kept.remember), { role: "switch", "aria-checked": !!kept.remember }),
+    onOff(words.times, kept.times, () => guide.toggleTimes()),
+    onOff(words.remember, kept.remember, () => memory.remember(!kept.remember)),
     entry(words.person, () => guide.send(words.person)),
     entry(words.startOver, () => guide.startOver()),
     entry(words.delete, () => {
@@ -104,7 +105,7 @@ export function panelParts(guide) {
   const { form, input, grow } = composer(guide);
   const logo = settings.theme?.logo;
   const log = make("div.log", { role: "log", tabIndex: 0, "aria-label": words.log, "aria-live": "off" });
-  const status = make("p.status", { role: "status" });
+  const status = guide.parts?.status || make("p.status", { role: "status" });
   const top = make(
     "div.top",
     {},
