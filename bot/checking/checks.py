@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Tuple
 
+from bot.checking.letter_link import letter_link_in_order
 from bot.checking.papers import checklists_in_order, letters_in_order
 from bot.checking.readability import (
     LEAST_SPANISH_EASE,
@@ -70,6 +71,7 @@ def check_project(data: Path = DATA) -> List[str]:
         checklists_in_order,
         text_line_in_order,
         reminders_in_order,
+        letter_link_in_order,
         web_chat_in_order,
         _decision_table,
         _examples,

@@ -56,10 +56,11 @@ def _problems(content: Content, text: str, gaps: "tuple[str, ...]", lang: str) -
     if sms_segments(filled) > MOST_SEGMENTS[lang]:
         yield f"{sms_segments(filled)} SMS segments; at most {MOST_SEGMENTS[lang]}."
     if len(text.split()) > 5:
-        yield from _too_hard(filled, lang)
+        yield from too_hard(filled, lang)
 
 
-def _too_hard(text: str, lang: str) -> Iterator[str]:
+def too_hard(text: str, lang: str) -> Iterator[str]:
+    """What makes a text hard to read."""
     if lang == "en" and english_grade(text) > MOST_ENGLISH_GRADE:
         yield f"reads at grade {english_grade(text):.1f}; at most {MOST_ENGLISH_GRADE:.0f}."
     if lang == "es" and spanish_ease(text) < LEAST_SPANISH_EASE:
