@@ -131,7 +131,7 @@ class Twilio:
         """TwiML that sends these texts back; the charset is named, else Twilio misreads accents."""
         response = MessagingResponse()
         for text in texts:
-            response.message(text[:_MOST_CHARACTERS], action=self._status_url, method="POST")
+            response.message(text[:_MOST_CHARACTERS], status_callback=self._status_url)
         return Document("text/xml; charset=utf-8", str(response))
 
     async def send(self, text: OutboundText) -> str:

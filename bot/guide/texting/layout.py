@@ -7,6 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from bot.guide.texting.options import listed
 from bot.guide.texting.parts import MOST_CHARACTERS, parts
+from bot.guide.texting.segments import joined_size
 from bot.guide.texting.tidy import as_text_message
 
 #: So many messages a parent gets at once without asking for more.
@@ -70,7 +71,8 @@ def lay_out(
     pages = [*(Page(part) for part in parts(body, limit)), *lists]
     if whole or len(pages) <= MOST_AT_ONCE:
         return Layout(now=tuple(pages))
-    pages = [*(Page(part) for part in parts(body, limit - len(more) - 1)), *lists]
+    room = min(limit, _full_segments(body, more, limit)) - len(more) - 1
+    pages = [*(Page(part) for part in parts(body, room)), *lists]
     hinted = [Page(f"{page.text}\n{more}") if not page.shown else page for page in pages[:-1]]
     return Layout(now=(hinted[0],), later=(*hinted[1:], pages[-1]))
 
@@ -83,6 +85,12 @@ def _together(body: str, titles: Sequence[str], hint: str, limit: int) -> Option
         if len(text) <= limit and text:
             return Page(text, shown)
     return None
+
+
+def _full_segments(body: str, more: str, limit: int) -> int:
+    """The most characters that fill whole segments: one more would cost as much as a whole one."""
+    size = joined_size(f"{body}{more}")
+    return limit // size * size or limit
 
 
 def _lists(titles: Sequence[str], hint: str, limit: int) -> List[Page]:

@@ -62,6 +62,11 @@ def segments(text: str) -> Segments:
     return Segments(encoding, tuple(text[start:end] for start, end in zip(starts, ends, strict=True)), sum(sizes))
 
 
+def joined_size(text: str) -> int:
+    """Units in each segment of a text that needs several."""
+    return _JOINED[GSM_7 if is_gsm(text) else UCS_2]
+
+
 def _size(sign: str, encoding: str) -> int:
     if encoding == GSM_7:
         return 2 if sign in GSM_EXTENDED else 1
