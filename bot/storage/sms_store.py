@@ -121,8 +121,9 @@ class SmsStore:
             row = rows.execute("SELECT state, reply FROM sms_inbound WHERE message = ?", (message,)).fetchone()
         if row is None:
             return Acceptance(is_new=False, reply=())
-        done = row["state"] in (_DONE, _LATE)
-        return Acceptance(is_new=False, reply=_texts(row["reply"]) if done else None)
+        if row["state"] == _LATE:  # its texts go out by themselves
+            return Acceptance(is_new=False, reply=())
+        return Acceptance(is_new=False, reply=_texts(row["reply"]) if row["state"] == _DONE else None)
 
     def begin(self, message: str, owner: str, now: float, lease: float) -> Optional[bool]:
         """Take a text up, unless an earlier one of the same number is still being answered.
