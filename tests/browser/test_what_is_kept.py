@@ -242,6 +242,22 @@ def test_a_forged_token_gets_a_new_conversation(visit: Visit, watch: Watch) -> N
     assert [item.text for item in widget.said() if item.who == "parent"] == ["who can get one?"]
 
 
+def test_a_server_that_knows_no_token_is_not_run_over(visit: Visit, watch: Watch) -> None:
+    """One new conversation for a message; after that it is a failure like any other, tried again after a pause."""
+    watch.expect("401")
+    widget = visit("/").open().say("what is an iep")
+    body = {"error": {"code": "unknown_session", "message": "Unknown."}}
+    widget.page.route("**/webhooks/web/message", lambda route: route.fulfill(status=401, json=body))
+    begun = len([address for address in watch.requests if address.endswith("/session")])
+    widget.input.fill("who can get one?")
+    widget.input.press("Enter")
+    widget.page.wait_for_timeout(2500)
+    assert len([address for address in watch.requests if address.endswith("/session")]) - begun <= 3
+    widget.page.unroute("**/webhooks/web/message")
+    widget.answered(1)
+    assert [item.text for item in widget.said() if item.who == "parent"] == ["who can get one?"]
+
+
 def test_what_is_written_into_a_letter_reaches_no_conversation(visit: Visit) -> None:
     widget = talks.to_letter(visit("/").open())
     sent: List[Any] = []
