@@ -131,7 +131,7 @@ def check() -> None:
     Raises:
         ValueError: one of them is wrong; the text says which, and what it should be.
     """
-    for setting in (allowed_origins, session_rate, address_rate, trusted_proxies, twilio):
+    for setting in (allowed_origins, session_rate, address_rate, trusted_proxies, twilio, staff_code):
         setting()
 
 
@@ -179,6 +179,22 @@ def twilio() -> Optional[TwilioSettings]:
         raise ValueError("TWILIO_API_URL is for tests; unset it in production.")
     answers = os.environ.get("TWILIO_ANSWERS_KEYWORDS", "").strip().lower() in ("1", "yes", "true", "on")
     return TwilioSettings(sid, token, number, url or f"http://127.0.0.1:{port()}", api_url, answers)
+
+
+#: A shorter code could be tried out.
+_LEAST_IN_CODE = 8
+
+
+def staff_code() -> str:
+    """The code that opens the staff's pages (``GUIDE_STAFF_CODE``); empty where none is set.
+
+    Raises:
+        ValueError: it is too short for production.
+    """
+    code = os.environ.get("GUIDE_STAFF_CODE", "").strip()
+    if code and len(code) < _LEAST_IN_CODE and not in_development():
+        raise ValueError(f"GUIDE_STAFF_CODE must have {_LEAST_IN_CODE} characters or more; choose a longer one.")
+    return code
 
 
 def sms_key() -> bytes:

@@ -27,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import settings
 from bot.channels.documents import document_routes
 from bot.channels.sms.line import Line
+from bot.channels.staff import staff_routes
 from bot.channels.turn import channel_content
 from bot.channels.web.errors import asked_language, error_response
 from bot.channels.web.plain import plain_routes
@@ -35,6 +36,7 @@ from bot.serving import rasa_costs
 from bot.serving.headers import add_headers
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
+from bot.serving.text_extras import add_text_extras
 from bot.serving.text_line import add_text_line
 from bot.storage.conversations import ConversationStore
 
@@ -58,8 +60,10 @@ def create_app(model: Path) -> Sanic:
     add_pages(app)
     app.blueprint(plain_routes())
     app.blueprint(document_routes())
+    app.blueprint(staff_routes())
     _add_health(app)
     line = add_text_line(app)
+    add_text_extras(app, line)
 
     @app.listener("before_server_start")
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Callable, Dict, List, Optional, Protocol, Tuple
+from typing import Callable, Dict, Optional, Protocol, Sequence, Tuple
 
 from bot.channels.sms.model import GuideReply, Heard
 from bot.channels.sms.time_zones import zones_of
@@ -72,7 +72,7 @@ class Outbox(Protocol):
     ) -> Optional[str]:
         """Keep a consent and the text that follows from it."""
 
-    def waiting_of(self, person: str) -> "List[Waiting]":
+    def waiting_of(self, person: str) -> Sequence[Waiting]:
         """What a person is still to get."""
 
     def cancel_all(self, person: str, now: datetime, wording: int) -> int:

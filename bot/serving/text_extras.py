@@ -1,0 +1,104 @@
+"""What the text-message line can do beside the guide: reminders with their clock, letters behind links."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from datetime import datetime, timezone
+from typing import Any, Optional
+
+from sanic import Sanic
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings
+from bot.channels.letter_links import letter_link_routes
+from bot.channels.sms.letters import LetterTexts
+from bot.channels.sms.line import Line
+from bot.channels.sms.reminders import Reminders
+from bot.channels.sms.twilio import WEBHOOK_PATH
+from bot.channels.turn import channel_content
+from bot.guide.letter_links import link_words
+from bot.guide.reminders import reminder_rules
+from bot.paths import DATA
+from bot.serving.reminders import ReminderClock
+from bot.storage.letter_links import LetterLinks
+from bot.storage.reminders import ReminderStore
+
+logger = logging.getLogger(__name__)
+
+_DAY = 86400.0
+#: A closed reminder is kept this long, so that the same date isn't offered again; then it is forgotten.
+CLOSED_KEPT = 30 * _DAY
+#: The log of consents is kept a year longer than claims under the TCPA may be brought (four years, 28 U.S.C. 1658(a)).
+CONSENTS_KEPT = 5 * 366 * _DAY
+_ROUND = 3600.0
+
+
+def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]:
+    """Add the letters' pages, and, where the line is on, what parents may ask it for.
+
+    Args:
+        app: the server, not started yet.
+        line: the text-message line, or ``None`` where it is off.
+    """
+    database, key = settings.database(), settings.sms_key()
+    links, outbox = LetterLinks(database, key), ReminderStore(database, key)
+    words = link_words(DATA)
+    app.blueprint(letter_link_routes(links, words))
+    clock = _with_extensions(line, links, outbox) if line else None
+
+    @app.listener("before_server_start")
+    async def begin(app: Sanic, _loop: Any) -> None:
+        if clock:
+            try:
+                clock.start()
+            except SQLAlchemyError as error:
+                logger.error("reminders are off, their jobs could not be read: %s", type(error).__name__)
+        app.add_task(_forget(links, outbox))
+
+    @app.listener("before_server_stop")
+    async def end(_app: Sanic, _loop: Any) -> None:
+        if clock:
+            clock.stop()
+
+    return clock
+
+
+def _with_extensions(line: Line, links: LetterLinks, outbox: ReminderStore) -> ReminderClock:
+    content, rules, database = channel_content(), reminder_rules(DATA), settings.database()
+    clock = ReminderClock(
+        outbox,
+        line.provider,
+        rules,
+        content.district.name,
+        database,
+        is_opted_out=line.is_opted_out,
+        lookup=getattr(line.provider, "find", None),
+    )
+    line.speaker.extensions += [
+        Reminders(outbox, content, rules, schedule=clock.schedule),
+        LetterTexts(links, content, link_words(DATA), public_address()),
+    ]
+    return clock
+
+
+def public_address() -> str:
+    """The guide's own address as phones reach it: ``SMS_PUBLIC_URL`` without the webhook's path."""
+    account = settings.twilio()
+    url = account.public_url.rstrip("/") if account else f"http://127.0.0.1:{settings.port()}"
+    return url[: -len(WEBHOOK_PATH)] if url.endswith(WEBHOOK_PATH) else url
+
+
+async def _forget(links: LetterLinks, outbox: ReminderStore) -> None:
+    """Once an hour, delete what is over."""
+    while True:
+        now = datetime.now(timezone.utc)
+        try:
+            gone = links.forget(now) + outbox.forget(
+                now, offers=settings.retention_hours() * 3600, closed=CLOSED_KEPT, consents=CONSENTS_KEPT
+            )
+            logger.info("text messages: %d rows deleted", gone)
+        except sqlite3.Error as error:
+            logger.error("old letters and reminders could not be deleted: %s", type(error).__name__)
+        await asyncio.sleep(_ROUND)
