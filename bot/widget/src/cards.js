@@ -5,8 +5,8 @@ import { inline } from "./markup.js";
 
 const GAP = /\[[^[\]]*\]/g;
 
-function card(title, lang, ...children) {
-  return make("section.card", { lang, "aria-label": title, "aria-live": "off" }, make("h3", {}, title), ...children);
+function card({ page }, title, lang, ...children) {
+  return make("section.card", { lang, "aria-label": title, "aria-live": "off" }, make(page ? "h2" : "h3", {}, title), ...children);
 }
 
 /** A button that fetches a paper and hands it to the browser's downloads. */
@@ -60,14 +60,14 @@ export function letterCard({ id, letter }, guide) {
     fileButton(words.word, "letter.docx", guide, () => ({ letter: letter.id, lang: letter.lang, text: area.value })),
   ]);
   buttons.lang = lang;
-  return card(letter.title, letter.lang, make("p.hint", { lang }, words.letterHint), area, buttons);
+  return card(guide, letter.title, letter.lang, make("p.hint", { lang }, words.letterHint), area, buttons);
 }
 
 export function deadlineCard({ deadline: { title, date, how }, lang }, guide) {
   const day = new Date(date).toLocaleDateString(lang, { dateStyle: "full", timeZone: "UTC" });
   const body = () => ({ title, date, description: how || title, lang });
   const file = fileButton(guide.words.calendar, "deadline.ics", guide, body);
-  return card(title, lang, make("p.day", {}, day), make("p.hint", {}, inline(how || "", guide)), row([file]));
+  return card(guide, title, lang, make("p.day", {}, day), make("p.hint", {}, inline(how || "", guide)), row([file]));
 }
 
 export function summaryCard({ summary, lang }, guide) {
@@ -78,7 +78,7 @@ export function summaryCard({ summary, lang }, guide) {
     return line(make("span", {}, make("b", {}, title), unseen(": "), value), change);
   });
   const file = fileButton(words.word, "summary.docx", guide, () => ({ summary, lang }));
-  return card(words.heard, lang, make("ul", {}, facts), row([file]));
+  return card(guide, words.heard, lang, make("ul", {}, facts), row([file]));
 }
 
 export function checklistLink({ title, print }, guide) {

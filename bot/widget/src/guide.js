@@ -52,7 +52,7 @@ export class GuideElement extends HTMLElement {
     this.launcher = button("", () => (this.panel.hidden ? this.open() : this.close()), { "aria-controls": "panel" });
     this.launcher.className = "launcher";
     this.paper = make("div.paper");
-    this.frame = make(this.page ? "div.guide page" : "div.guide", {}, !this.page && this.launcher, this.panel, this.paper);
+    this.frame = make("div.guide", {}, !this.page && this.launcher, this.panel, this.paper);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styleSheet(STYLE)];
     root.append(this.frame);
@@ -67,11 +67,6 @@ export class GuideElement extends HTMLElement {
     return WORDS[this.lang];
   }
 
-  /** Whether the panel takes the whole screen. */
-  get isWhole() {
-    return matchMedia("(max-width: 30em)").matches;
-  }
-
   listen() {
     this.panel.onkeydown = ({ key, isComposing }) => {
       if (key === "Escape" && !isComposing && !this.parts.closeMenu() && !this.page) this.close();
@@ -80,18 +75,23 @@ export class GuideElement extends HTMLElement {
     when("offline", () => this.waiting());
     when("pagehide", () => this.unexplained?.());
     when("focusin", ({ target }) => {
-      if (this.isWhole && !this.panel.hidden && target !== this) this.parts.input.focus();
+      if (this.whole && !this.panel.hidden && target !== this) this.parts.input.focus();
     });
     for (const type of ["resize", "scroll"]) when(type, () => this.fit(), visualViewport);
   }
 
-  /** The panel takes what the on-screen keyboard leaves. */
+  /** On a small screen the panel takes all of it, or what the on-screen keyboard leaves. */
   fit() {
+    const { page, panel } = this;
+    const { style, classList } = this.frame;
     const { height, offsetTop } = visualViewport;
-    this.frame.style.setProperty("--height", `${height}px`);
-    this.frame.style.setProperty("--top", `${offsetTop}px`);
-    this.frame.classList.toggle("low", height < LOW);
-    if (!this.page) this.panel.ariaModal = this.isWhole;
+    const low = height < LOW;
+    this.whole = page || low || matchMedia("(max-width: 30em)").matches;
+    style.setProperty("--height", `${height}px`);
+    style.setProperty("--top", `${offsetTop}px`);
+    classList.toggle("low", low);
+    classList.toggle("whole", this.whole);
+    if (!page) panel.ariaModal = this.whole;
   }
 
   /** The school's name, colours, contact and greeting; those of the page before serve until they are there. */
