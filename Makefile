@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run train test test-browser pictures check facts lint evaluate bench bench-launcher bench-understanding lock clean
+.PHONY: help setup setup-dev run sms train test test-browser pictures check facts lint evaluate bench bench-launcher bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ setup-dev: ## make .venv with what a developer needs
 
 run: setup ## start the guide and stay in the foreground (PORT=5005, GUIDE_ENV=development)
 	@exec $(PYTHON_IN) -m bot run
+
+sms: setup ## text with the guide in the terminal, without a Twilio account (OPTIONS="--lang es")
+	@$(PYTHON_IN) -m bot sms $(OPTIONS)
 
 train: setup ## train the model from data/ and config.yml
 	@$(PYTHON_IN) -m bot train

@@ -38,6 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="measure the understanding on labelled JSON lines")
     evaluate.add_argument("file", type=Path)
     evaluate.add_argument("--report", type=Path, default=None, help="where to write the report (default: reports/)")
+    sms = commands.add_parser("sms", help="text with the guide in the terminal, without a Twilio account")
+    sms.add_argument("--lang", choices=("en", "es"), default="en", help="language of the program's own lines")
+    sms.add_argument("--url", help="a guide that runs already, such as http://127.0.0.1:5005")
+    sms.add_argument("--number", help="the phone's number, such as +15005550009; a new one otherwise")
     return parser
 
 
@@ -102,6 +106,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     return evaluate_file(options.file, options.report)
 
 
+def _sms(options: argparse.Namespace) -> int:
+    from bot.channels.sms_simulator_terminal import run
+
+    return run(options)
+
+
 _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "train": _train,
@@ -111,6 +121,7 @@ _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "facts": _facts,
     "classify": _classify,
     "evaluate": _evaluate,
+    "sms": _sms,
 }
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Extra, Field, validator
 
 from bot.guide.content import Content
 from bot.guide.deadlines import format_date
+from bot.guide.deadlines.days import is_business_day
 from bot.guide.facts import Facts, parse_iso
 from bot.guide.family_clock import family_deadline, family_state
 from bot.guide.languages import Both
@@ -76,6 +77,7 @@ _COMMANDS: Tuple[Tuple[str, "re.Pattern[str]"], ...] = (
         ),
     ),
 )
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _DAYS = re.compile(r"\b(\d{1,3}) (?:[a-zá]+ )?(?:days|días)\b")
 
 
@@ -231,7 +233,7 @@ def zones_for(rules: ReminderRules, reminder: Reminder, of_number: Sequence[str]
 
 
 def send_time(rules: ReminderRules, reminder: Reminder, zones: Sequence[str], now: datetime) -> Optional[datetime]:
-    """When the text goes out, in UTC: so many days before, on a weekday where that is still ahead.
+    """When the text goes out, in UTC: so many days before, on a day when offices are open where that is still ahead.
 
     Returns:
         ``None`` where the date is too close: nobody is told today of what was counted today.
@@ -239,8 +241,7 @@ def send_time(rules: ReminderRules, reminder: Reminder, zones: Sequence[str], no
     tomorrow = latest_date(now, zones) + timedelta(days=1)
     for days in sorted(rules.days_before, reverse=True):
         day = reminder.due - timedelta(days=days)
-        before_weekend = day - timedelta(days=max(0, day.weekday() - 4))
-        for candidate in (before_weekend, day):
+        for candidate in (_office_day(day), day):
             if candidate >= tomorrow:
                 return best_moment(candidate, zones, rules.day_hours())
     return None
@@ -263,10 +264,27 @@ def reminder_text(rules: ReminderRules, reminder: Reminder, school: str) -> str:
     )
 
 
+def with_offer(reply: str, reminder: Reminder, offer: str) -> str:
+    """A reply with the offer right behind the sentence that says the date, so that both are in the first text."""
+    said = format_date(reminder.due, reminder.lang)
+    at = reply.find(said)
+    end = _SENTENCE_END.search(reply, at + len(said)) if at >= 0 else None
+    if end is None:
+        return f"{reply.rstrip()}\n\n{offer}"
+    return f"{reply[: end.end()]} {offer}{reply[end.end() :]}"
+
+
 def short_date(day: date, lang: str) -> str:
     """ "May 2" or "2 de mayo"; the reminder's year is this one or the next."""
     whole = format_date(day, lang)
     return whole.rsplit(" de ", 1)[0] if lang == "es" else whole.rsplit(",", 1)[0]
+
+
+def _office_day(day: date) -> date:
+    """The day, or the last weekday before it that is no federal holiday: somebody at the school picks up the phone."""
+    while not is_business_day(day, ""):
+        day -= timedelta(days=1)
+    return day
 
 
 def _days(how: str) -> Optional[int]:

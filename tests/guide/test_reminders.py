@@ -30,6 +30,7 @@ from bot.guide.reminders import (
     reminder_rules,
     reminder_text,
     send_time,
+    with_offer,
     zones_for,
 )
 from bot.guide.texts import sms_segments
@@ -111,6 +112,22 @@ def test_nothing_of_the_child_goes_out(content: Content, rules: ReminderRules) -
 def test_a_week_before_on_a_weekday(rules: ReminderRules) -> None:
     due = date(2026, 5, 2)  # a Saturday; a week before it is a Saturday too
     assert send_time(rules, reminder(due), NEW_YORK, at(TODAY)) == datetime(2026, 4, 24, 14, tzinfo=timezone.utc)
+
+
+def test_never_on_a_holiday(rules: ReminderRules) -> None:
+    """A week before January 1 is Christmas, and the day before that may be no workday either."""
+    sent = send_time(rules, reminder(date(2027, 1, 1)), NEW_YORK, at(date(2026, 11, 2)))
+    assert sent is not None and sent.date() == date(2026, 12, 24)
+
+
+def test_the_offer_stands_behind_the_sentence_with_the_date(content: Content, rules: ReminderRules) -> None:
+    wanted = reminder(date(2026, 5, 2))
+    said = "The school has until May 2, 2026 to finish. That is 60 days.\n\nWhat grade is your child in?"
+    assert with_offer(said, wanted, "Reply REMIND.") == (
+        "The school has until May 2, 2026 to finish. Reply REMIND. That is 60 days.\n\nWhat grade is your child in?"
+    )
+    assert with_offer("Until May 2, 2026", wanted, "Reply REMIND.") == "Until May 2, 2026\n\nReply REMIND."
+    assert with_offer("No date here.", wanted, "Reply REMIND.") == "No date here.\n\nReply REMIND."
 
 
 @pytest.mark.parametrize(("ahead", "sent_before"), [(8, 7), (7, 3), (4, 3), (3, 1), (2, 1), (1, None), (0, None)])

@@ -23,6 +23,7 @@ from bot.guide.reminders import (
     reminder_of,
     send_time,
     short_date,
+    with_offer,
     zones_for,
 )
 
@@ -131,7 +132,7 @@ class Reminders:
             return reply
         if not new:
             return reply
-        return replace(reply, text=f"{reply.text.rstrip()}\n\n{self._rules.say('offer', reminder.lang)}")
+        return replace(reply, text=with_offer(reply.text, reminder, self._rules.say("offer", reminder.lang)))
 
     def opted_out(self, conversation: str) -> None:
         """STOP: nothing that waits goes out."""
