@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run sms train test test-browser pictures check facts lint evaluate bench bench-launcher bench-understanding lock clean
+.PHONY: help setup setup-dev run sms train test test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.j
 	@test -n "$(FILE)" || { echo "Name a file of JSON lines with text and label: make evaluate FILE=questions.jsonl" >&2; exit 1; }
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m bot evaluate "$(FILE)"
+
+evaluate-practice: setup-dev ## measure the reading of staff replies: precision and recall of each point and red flag
+	@$(PYTHON_IN) -m bot evaluate-practice $(FILES)
 
 bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 	@scripts/train-if-needed.sh

@@ -34,6 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     actions.add_argument("--port", type=int, required=True)
     commands.add_parser("check", help="check every data file: schema, sources, reading level, lengths")
     commands.add_parser("facts", help="write docs/facts.md: every fact the guide states, to be signed off")
+    commands.add_parser(
+        "read-reply", help='read staff replies: JSON lines {"parent": ..., "reply": ...} from standard input'
+    )
+    measure = commands.add_parser(
+        "evaluate-practice", help="measure the reading of staff replies on labelled JSON lines"
+    )
+    measure.add_argument("files", type=Path, nargs="*", help="default: data/practice/replies/measure_*.jsonl")
     commands.add_parser("classify", help='label JSON lines {"text": ...} from standard input')
     evaluate = commands.add_parser("evaluate", help="measure the understanding on labelled JSON lines")
     evaluate.add_argument("file", type=Path)
@@ -100,6 +107,18 @@ def _classify(_options: argparse.Namespace) -> int:
     return classify_lines(sys.stdin, sys.stdout)
 
 
+def _read_reply(_options: argparse.Namespace) -> int:
+    from bot.evaluation.read_reply import read_replies_from
+
+    return read_replies_from(sys.stdin, sys.stdout)
+
+
+def _evaluate_practice(options: argparse.Namespace) -> int:
+    from bot.evaluation.practice import evaluate_practice
+
+    return evaluate_practice(options.files)
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     from bot.evaluation.report import evaluate_file
 
@@ -120,6 +139,8 @@ _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "facts": _facts,
     "classify": _classify,
+    "read-reply": _read_reply,
+    "evaluate-practice": _evaluate_practice,
     "evaluate": _evaluate,
     "sms": _sms,
 }

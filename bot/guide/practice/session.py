@@ -46,7 +46,7 @@ class Reading:
 class ReplyReader(Protocol):
     """Reads a staff member's reply; the flow knows nothing of how."""
 
-    def read(self, parent: str, reply: str, lang: str) -> Reading:
+    def read(self, parent: str, reply: str, lang: Optional[str] = None) -> Reading:
         """What the reply to that message says."""
 
 

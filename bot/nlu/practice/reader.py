@@ -1,0 +1,196 @@
+"""Reads staff members' replies; trained once from ``data/practice/replies/learn_*.jsonl`` and kept under ``models/``."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from threading import Lock
+from typing import List, Optional, Tuple
+
+import numpy as np
+
+from bot.guide.practice.content import read_replies
+from bot.guide.practice.schemas import POINTS, ReplyLine
+from bot.guide.practice.session import MOST_CHARACTERS, Found, Reading
+from bot.guide.texts import plain
+from bot.guide.yaml_source import ContentError
+from bot.nlu.practice.jargon import load_jargon
+from bot.nlu.practice.reply_model import IDS, Eyes, ReplyModel, fit_reply_model, load_reply_model
+from bot.nlu.practice.signs import load_signs
+from bot.nlu.practice.vectors import SentenceVectors, weights_in_use
+from bot.paths import CACHE, DATA, MODELS
+
+_SPANISH = frozenset(
+    [
+        "el",
+        "la",
+        "los",
+        "las",
+        "de",
+        "que",
+        "y",
+        "en",
+        "un",
+        "una",
+        "su",
+        "sus",
+        "usted",
+        "por",
+        "para",
+        "con",
+        "no",
+        "se",
+        "le",
+        "es",
+        "esta",
+        "puede",
+        "escuela",
+        "nino",
+        "hijo",
+    ]
+)
+_ENGLISH = frozenset(
+    [
+        "the",
+        "a",
+        "of",
+        "to",
+        "and",
+        "in",
+        "is",
+        "you",
+        "your",
+        "for",
+        "with",
+        "we",
+        "i",
+        "can",
+        "be",
+        "that",
+        "it",
+        "this",
+        "he",
+        "she",
+        "school",
+        "child",
+        "not",
+        "have",
+    ]
+)
+_PREFIX = "practice-"
+
+
+class StaffReplyReader:
+    """What a reply says, by the trained model.
+
+    Args:
+        model: the trained model.
+        eyes: what turns a reply into numbers.
+    """
+
+    def __init__(self, model: ReplyModel, eyes: Eyes) -> None:
+        self._model, self._eyes = model, eyes
+
+    def read(self, parent: str, reply: str, lang: Optional[str] = None) -> Reading:
+        """Points and red flags of one reply, each with the sentence in which it shows most.
+
+        Args:
+            parent: what the parent said; may be empty.
+            reply: what the staff member answered.
+            lang: "en" or "es"; told from the words where it is not given.
+        """
+        text = reply.strip()[:MOST_CHARACTERS]
+        if not any(sign.isalnum() for sign in text):
+            return Reading()
+        seen = self._eyes.see(parent[:MOST_CHARACTERS], text, language_of(text, lang))
+        odds = self._model.odds([seen])[0]
+        where = self._model.where(seen)
+        found = [
+            Found(IDS[column], seen.passages[where[column]].text)
+            for column in np.flatnonzero(odds > self._model.thresholds)
+        ]
+        return Reading(
+            points=tuple(one for one in found if one.id in POINTS),
+            red_flags=tuple(one for one in found if one.id not in POINTS),
+            unexplained=tuple(self._eyes.jargon.unexplained(parent, text)),
+        )
+
+
+def language_of(text: str, assumed: Optional[str]) -> str:
+    """The language a reply is written in; the assumed one (or English) where its words don't tell."""
+    words = plain(text).split()
+    spanish, english = (sum(word.strip(".,;:!?¿¡") in known for word in words) for known in (_SPANISH, _ENGLISH))
+    if spanish == english:
+        return "es" if assumed == "es" else "en"
+    return "es" if spanish > english else "en"
+
+
+def load_reader(data: Path = DATA, models: Path = MODELS) -> StaffReplyReader:
+    """The reader for what the learning replies say now; trained when it is asked for and none is stored.
+
+    Raises:
+        ContentError: a file of ``data/practice/`` is wrong or missing.
+    """
+    folder = models / f"{_PREFIX}{fingerprint(data)}"
+    eyes = Eyes(load_signs(data), load_jargon(data), SentenceVectors())
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return StaffReplyReader(load_reply_model(folder), eyes)
+    return StaffReplyReader(train_reader(data, models), eyes)
+
+
+_TRAINING = Lock()
+
+
+def train_reader(data: Path = DATA, models: Path = MODELS) -> ReplyModel:
+    """Train the reader and store it; the folder appears whole or not at all.
+
+    Raises:
+        ContentError: a learning file is wrong, or there is none.
+    """
+    with _TRAINING:
+        vectors = SentenceVectors(CACHE / "practice-vectors.npz")
+        model = fit_reply_model(learning_replies(data), Eyes(load_signs(data), load_jargon(data), vectors))
+        vectors.keep()
+        folder = models / f"{_PREFIX}{fingerprint(data)}"
+        unfinished = models / f".{folder.name}.{os.getpid()}"
+        model.store(unfinished)
+        shutil.rmtree(folder, ignore_errors=True)
+        unfinished.replace(folder)
+        for old in models.glob(f"{_PREFIX}*"):
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
+        return model
+
+
+def learning_replies(data: Path) -> List[ReplyLine]:
+    """The labelled replies to learn from.
+
+    Raises:
+        ContentError: a file is wrong, or there is none.
+    """
+    paths = _learning_files(data)
+    if not paths:
+        raise ContentError(f"{data / 'practice' / 'replies'}: there are no learn_*.jsonl files; restore them.")
+    return [line for path in paths for line in read_replies(path)]
+
+
+def fingerprint(data: Path) -> str:
+    """Changes when the reader must be trained again."""
+    digest = hashlib.blake2b(weights_in_use().encode(), digest_size=8)
+    own_files = Path(__file__).parent.glob("*.py")
+    for path in (
+        *_learning_files(data),
+        data / "practice" / "cues.yml",
+        data / "practice" / "jargon.yml",
+        *sorted(own_files),
+    ):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
+
+
+def _learning_files(data: Path) -> Tuple[Path, ...]:
+    return tuple(sorted((data / "practice" / "replies").glob("learn_*.jsonl")))
