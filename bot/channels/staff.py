@@ -63,6 +63,7 @@ class StaffWords(BaseModel):
     """``data/staff.yml``."""
 
     page: Dict[str, Both]
+    simulator: Dict[str, Both]
 
     class Config:
         extra = Extra.forbid

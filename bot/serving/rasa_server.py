@@ -36,7 +36,8 @@ from bot.serving import rasa_costs
 from bot.serving.headers import add_headers
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
-from bot.serving.text_extras import add_text_extras
+from bot.serving.sms_simulator import add_simulator
+from bot.serving.text_extras import add_text_extras, public_address
 from bot.serving.text_line import add_text_line
 from bot.storage.conversations import ConversationStore
 
@@ -64,6 +65,7 @@ def create_app(model: Path) -> Sanic:
     _add_health(app)
     line = add_text_line(app)
     add_text_extras(app, line)
+    add_simulator(app, public_address())
 
     @app.listener("before_server_start")
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
