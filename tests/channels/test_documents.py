@@ -287,7 +287,7 @@ def test_what_is_no_summary_is_refused(content: Content, name: str, changes: Dic
 def test_a_summary_of_another_shape_is_refused_in_one_sentence(server: Server, body: Any) -> None:
     status, answer, headers = server.post("/documents/summary.docx", body)
     assert status == 400
-    assert json.loads(answer)["error"]["code"] == "not_found"
+    assert json.loads(answer)["error"]["code"] == "bad_request"
     assert headers["cache-control"] == "no-store"
 
 

@@ -134,8 +134,9 @@ def test_nothing_of_the_conversation_is_in_an_address(page: Page) -> None:
     ],
 )  # fmt: skip
 def test_what_is_typed_is_only_ever_text(page: Page, payload: str) -> None:
-    before = {element.tag for element in page.say("hi").tree.iter() if isinstance(element.tag, str)}
-    after = page.say(payload)
+    one = page.say("hi")
+    before = {element.tag for element in one.tree.iter() if isinstance(element.tag, str)}
+    after = one.say(payload)
     assert after.text_of("//article[@class='parent'][last()]/p") == " ".join(payload.split())
     assert {element.tag for element in after.tree.iter() if isinstance(element.tag, str)} <= before | {"strong"}
     assert not after.tree.xpath("//@*[starts-with(name(), 'on')]")
