@@ -39,13 +39,13 @@ _LINE_END = re.compile(r"(?<=[;{,(\[])\n")
 #: Names of labels need no quotes.
 _NAME = re.compile(r'"(\w+)":')
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_SPACE = re.compile(r"\s*([{};,])\s*|(?<=[a-z]): ")
+_CSS_SPACE = re.compile(r"\s*;?\s*(})\s*|\s*([{;,])\s*|(?<=[a-z]): |\s+(?=!)")
 
 
 def widget_script() -> str:
     """The script, as it is served at ``/widget.js``."""
     style = _CSS_COMMENT.sub("", (SOURCES / "style.css").read_text(encoding="utf-8"))
-    style = _CSS_SPACE.sub(lambda found: found.group(1) or ":", style).strip()
+    style = _CSS_SPACE.sub(lambda found: found[1] or found[2] or found[0].strip(), style).strip()
     constants = f"const STYLE={json.dumps(style, ensure_ascii=False)};\nconst WORDS={_words()};\n"
     return f'(()=>{{"use strict";\n{constants}{"".join(_part(SOURCES / name) for name in MODULES)}}})();\n'
 

@@ -15,7 +15,7 @@ const UNKNOWN = 401;
 /** Milliseconds after which what was restored is no news any more. */
 const QUIET = 500;
 /** A panel lower than this, in pixels, scrolls as a whole. */
-const LOW = 420;
+const LOW = 340;
 /** While a letter is printed nothing else of the school's page is. */
 const PRINT = "@media print{body>:not(iep-guide){display:none!important}}";
 
@@ -47,12 +47,14 @@ export class GuideElement extends HTMLElement {
     this.page = this.hasAttribute("page");
     const tags = [kept.lang, lang, this.lang, document.documentElement.lang, navigator.language];
     this.lang = tags.map((tag) => tag?.slice(0, 2).toLowerCase()).find((tag) => tag in WORDS) || "en";
-    this.panel = make("div.panel", { id: "panel", hidden: true, "aria-labelledby": "title" });
-    this.panel.setAttribute("role", this.page ? "main" : "dialog");
-    this.launcher = button("", () => (this.panel.hidden ? this.open() : this.close()), { "aria-controls": "panel" });
-    this.launcher.className = "launcher";
+    const role = this.page ? "main" : "dialog";
+    this.panel = make("div.panel", { id: "panel", role, hidden: true, "aria-labelledby": "title" });
+    this.launcher = button("", () => (this.panel.hidden ? this.open() : this.close()), {
+      className: "launcher",
+      "aria-controls": "panel",
+    });
     this.paper = make("div.paper");
-    this.frame = make("div.guide", {}, !this.page && this.launcher, this.panel, this.paper);
+    this.frame = make("div.guide", {}, this.paper, !this.page && this.launcher, this.panel);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styleSheet(STYLE)];
     root.append(this.frame);
@@ -80,16 +82,16 @@ export class GuideElement extends HTMLElement {
     for (const type of ["resize", "scroll"]) when(type, () => this.fit(), visualViewport);
   }
 
-  /** On a small screen the panel takes all of it, or what the on-screen keyboard leaves. */
+  /** On a small screen the panel takes all of it, or what the on-screen keyboard leaves; pinching changes nothing. */
   fit() {
     const { page, panel } = this;
     const { style, classList } = this.frame;
-    const { height, offsetTop } = visualViewport;
-    const low = height < LOW;
-    this.whole = page || low || matchMedia("(max-width: 30em)").matches;
+    const { height, offsetTop } = visualViewport.scale > 1 ? { height: innerHeight, offsetTop: 0 } : visualViewport;
+    this.low = height < LOW;
+    this.whole = page || this.low || matchMedia("(max-width: 30em)").matches;
     style.setProperty("--height", `${height}px`);
     style.setProperty("--top", `${offsetTop}px`);
-    classList.toggle("low", low);
+    classList.toggle("low", this.low);
     classList.toggle("whole", this.whole);
     if (!page) panel.ariaModal = this.whole;
   }
@@ -97,10 +99,10 @@ export class GuideElement extends HTMLElement {
   /** The school's name, colours, contact and greeting; those of the page before serve until they are there. */
   async loadSettings() {
     try {
-      this.settings = this.memory.tab.settings = await this.server.web("settings");
+      const settings = await this.server.web("settings");
+      if (!settings.languages.includes(this.lang)) this.lang = settings.default_language;
+      this.settings = this.memory.tab.settings = settings;
       this.memory.save();
-      const { languages, default_language } = this.settings;
-      if (!languages.includes(this.lang)) this.lang = default_language;
       this.paint();
     } catch {
       this.waiting();
@@ -157,7 +159,7 @@ export class GuideElement extends HTMLElement {
   /** The parent's newest words to the top, so that a long answer is read from its beginning. */
   scroll() {
     const { log } = this.parts;
-    const area = this.frame.classList.contains("low") ? this.panel : log;
+    const area = this.low ? this.panel : log;
     const from = [...log.querySelectorAll(".mine")].pop();
     if (from) area.scrollTop += from.getBoundingClientRect().top - area.getBoundingClientRect().top - 12;
   }
@@ -187,10 +189,10 @@ export class GuideElement extends HTMLElement {
     this.tell(words.offline, ...inline(words.danger, this), again, own || "");
   }
 
-  /** To the input; with fingers to the log, for the on-screen keyboard would cover what was said. */
+  /** To the input; to the log with fingers, for the on-screen keyboard would cover it, and where there is little room. */
   focusInside() {
     const { log, input } = this.parts;
-    (matchMedia("(pointer: coarse)").matches ? log : input).focus({ preventScroll: true });
+    (this.low || matchMedia("(pointer: coarse)").matches ? log : input).focus({ preventScroll: true });
   }
 
   open() {
@@ -219,13 +221,15 @@ export class GuideElement extends HTMLElement {
     this.memory.save();
   }
 
-  /** After a page change or a break in the line: what is missing is fetched, what waits is sent. */
+  /** Fetch what is missing, then send what waits: not before, or what is said now and what was said would mix. */
   async reconnect() {
     const { outbox } = this;
-    this.tell("");
     if (!this.settings.name) await this.loadSettings();
-    if (!this.restored) await this.restore();
-    if (this.restored) outbox.flush();
+    if (!this.restored) await (this.restoring ||= this.restore());
+    this.restoring = null;
+    if (!this.restored) return;
+    if (this.settings.name && !outbox.items.length) this.tell("");
+    outbox.flush();
   }
 
   async restore() {
@@ -233,7 +237,7 @@ export class GuideElement extends HTMLElement {
       if (this.server.token) {
         const { messages, lang } = await this.server.web("history");
         this.said = messages;
-        this.lang = lang;
+        if (lang in WORDS) this.lang = lang;
       }
     } catch ({ status }) {
       if (status !== UNKNOWN) return this.waiting();
@@ -254,7 +258,7 @@ export class GuideElement extends HTMLElement {
     outbox.items.push({ id, text, choice, lang });
     this.add({ id, from: "parent", text, lang, at: new Date().toISOString() });
     memory.save();
-    outbox.flush();
+    this.reconnect();
     this.focusInside();
   }
 
@@ -291,11 +295,10 @@ export class GuideElement extends HTMLElement {
   taken(messages) {
     const fresh = messages.filter(({ id }) => !this.said.some((message) => message.id === id));
     const lang = fresh[0]?.lang;
-    if (lang && lang !== this.lang) this.speak(lang);
+    if (lang in WORDS && lang !== this.lang) this.speak(lang);
     this.tell("");
     fresh.forEach((message) => this.add(message));
     this.memory.save();
-    if (!this.settings.name) this.loadSettings();
   }
 
   /** What the server won't take is the parent's again, to be changed. */
@@ -354,17 +357,15 @@ export class GuideElement extends HTMLElement {
 
   /** Print the letter alone. */
   print(text, lang) {
-    const { paper, frame } = this;
+    const { paper } = this;
     const sheet = styleSheet(PRINT);
     paper.textContent = text;
     paper.lang = lang;
-    frame.classList.add("printing");
     document.adoptedStyleSheets.push(sheet);
-    const done = () => {
+    when("afterprint", () => {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
-      frame.classList.remove("printing");
-    };
-    when("afterprint", done);
+      paper.textContent = "";
+    });
     print();
   }
 }

@@ -22,11 +22,11 @@ export class Outbox {
     clearTimeout(this.timer);
     while (!this.sending && this.items.length) {
       const [item] = this.items;
-      let reply, refusal;
+      let messages, refusal;
       this.sending = true;
       if (!this.failures) guide.busy();
       try {
-        reply = await guide.deliver(item);
+        messages = [...(await guide.deliver(item)).messages];
       } catch (problem) {
         refusal = problem;
       }
@@ -35,13 +35,13 @@ export class Outbox {
       if (this.items[0] !== item) continue;
       if (refusal && !FINAL.includes(refusal.status)) {
         const pause = Math.max(refusal.retryAfter || 0, BACK_OFF[Math.min(this.failures++, 3)]);
-        this.timer = setTimeout(() => this.flush(), pause * 1000);
+        this.timer = setTimeout(() => guide.reconnect(), pause * 1000);
         return guide.waiting(refusal.status === 429);
       }
       this.failures = 0;
       this.items.shift();
       if (refusal) guide.refused(item, refusal.status);
-      else guide.taken(reply.messages);
+      else guide.taken(messages);
     }
   }
 }

@@ -4,7 +4,7 @@ import { button, line, make } from "./dom.js";
 
 /** A disclosure with a plain list of buttons; deleting asks once more. */
 function menu(guide) {
-  const { words, memory, lang } = guide;
+  const { words, memory, settings, lang } = guide;
   const { kept } = memory;
   const other = lang === "es" ? "en" : "es";
   const list = make("ul.menu", { id: "menu" });
@@ -12,7 +12,7 @@ function menu(guide) {
   const show = (shown) => {
     list.hidden = !shown;
     toggle.ariaExpanded = !!shown;
-    list.replaceChildren(...(shown || []));
+    list.replaceChildren(...(shown || []).filter(Boolean));
   };
   const entry = (text, act, given) =>
     line(
@@ -29,7 +29,7 @@ function menu(guide) {
   const onOff = (text, on, act) => entry(text, act, { role: "switch", "aria-checked": !!on });
   const nothing = () => {};
   const entries = () => [
-    entry(words.language, () => guide.switchLanguage(other), { lang: other }),
+    settings.languages?.[1] && entry(words.language, () => guide.switchLanguage(other), { lang: other }),
     onOff(words.times, kept.times, () => guide.toggleTimes()),
     onOff(words.remember, kept.remember, () => memory.remember(!kept.remember)),
     entry(words.person, () => guide.send(words.person)),

@@ -27,8 +27,10 @@ export class Server {
       referrerPolicy: "no-referrer",
       keepalive: /feedback/.test(path),
     });
-    if (!reply.ok) throw { status: reply.status, retryAfter: reply.headers.get("Retry-After") };
-    return /json/.test(reply.headers.get("Content-Type")) ? reply.json() : reply.blob();
+    const type = reply.headers.get("Content-Type");
+    // The page that asks for a Wi-Fi password says 200 to everything.
+    if (!reply.ok || /html/.test(type)) throw { status: reply.ok || reply.status, retryAfter: reply.headers.get("Retry-After") };
+    return /json/.test(type) ? reply.json() : reply.blob();
   }
 
   /** A request of the web channel. */
