@@ -191,7 +191,7 @@ def test_times_are_shown_when_asked(visit: Visit) -> None:
     expect(shown).to_be_hidden()
     widget.from_menu(widget.words.times)
     expect(shown).to_be_visible()
-    widget.from_menu("Hide times")
+    widget.from_menu(widget.words.times)
     expect(shown).to_be_hidden()
 
 

@@ -18,7 +18,7 @@ from tests.browser.widget import Widget
 from tests.scenarios.conftest import RunningGuide
 
 Visit = Callable[..., Widget]
-MOST_BYTES = 12 * 1024
+MOST_BYTES = 12_000
 
 
 def parents_words(widget: Widget) -> List[str]:
