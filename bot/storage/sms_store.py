@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import List, Mapping, Optional, Sequence, Tuple
 
 from bot.guide.texting.state import LineState
-from bot.storage.sqlite_file import SqliteFile
+from bot.storage.open_file import OpenFile
 
 #: How long the reply to a text is kept for a provider that asks again, in seconds.
 REPLY_KEPT = 3600.0
@@ -88,7 +88,7 @@ class SmsStore:
             KeyChanged: the file's numbers were hashed with another key.
             sqlite3.Error: the file can't be used.
         """
-        self._file = SqliteFile(path, _SCHEMA)
+        self._file = OpenFile(path, _SCHEMA)
         with self._file.transaction() as rows:
             rows.execute("INSERT OR IGNORE INTO sms_key VALUES (1, ?)", (key_mark,))
             (known,) = rows.execute("SELECT mark FROM sms_key").fetchone()
@@ -264,7 +264,7 @@ class SmsStore:
         Returns:
             whether that is new.
         """
-        with self._file.transaction() as rows:
+        with self._file.transaction(sure=True) as rows:
             row = (conversation, now)
             is_new = bool(rows.execute("INSERT OR IGNORE INTO sms_opt_outs VALUES (?, ?)", row).rowcount)
             if is_new:
@@ -274,7 +274,7 @@ class SmsStore:
 
     def opt_in(self, conversation: str, now: float, how: str) -> bool:
         """The number takes texts again; whether that is new."""
-        with self._file.transaction() as rows:
+        with self._file.transaction(sure=True) as rows:
             gone = rows.execute("DELETE FROM sms_opt_outs WHERE conversation = ?", (conversation,)).rowcount
             if gone:
                 _note(rows, conversation, now, "opted in", how)
@@ -310,6 +310,7 @@ class SmsStore:
             gone += rows.execute(
                 "DELETE FROM sms_inbound WHERE conversation = ? AND state = ?", (conversation, _DONE)
             ).rowcount
+        self._file.empty_log()
         return gone
 
     def forget_older_than(self, now: float, retention: float) -> int:

@@ -207,3 +207,16 @@ def test_names_are_keyed_and_each_purpose_has_its_own() -> None:
     assert NUMBERS.conversation_of("x") != "sms:" + NUMBERS.message_of("x")
     assert "5005550009" not in ANA and ANA.startswith("sms:")
     assert other.unseal(SEALED) is None
+
+
+def test_a_file_that_was_removed_under_a_running_server_is_made_anew(store: SmsStore, path: Path) -> None:
+    accept(store, "m1")
+    for file in path.parent.glob("conversations.db*"):
+        file.unlink()
+    assert accept(store, "m1")
+
+
+def test_erased_words_do_not_stay_in_the_files(store: SmsStore, path: Path) -> None:
+    answered(store, "m1", ["Hello unmistakable words"])
+    store.erase(ANA)
+    assert not any(b"unmistakable" in file.read_bytes() for file in path.parent.glob("conversations.db*"))

@@ -235,5 +235,6 @@ async def test_twilio_s_own_description_takes_our_texts_and_refuses_bad_ones(tmp
     with running_prism(tmp_path) as prism:
         ours = sending_to(prism.base)
         assert await ours.send(OutboundText(ANA, "¿Qué es un IEP?"))
+        stranger = Twilio(TwilioAccount("AC-not-a-sid", TOKEN, NUMBER, PUBLIC, api_url=prism.base))
         with pytest.raises(SendFailed):
-            await ours.send(OutboundText("", "nobody"))
+            await stranger.send(OutboundText(ANA, "nobody's"))
