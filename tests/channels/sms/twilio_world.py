@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from bot.channels.sms.twilio import WEBHOOK_PATH, TwilioAccount
+from bot.channels.sms.twilio import STATUS_PATH as STATUS
+from bot.channels.sms.twilio import WEBHOOK_PATH as WEBHOOK
+from bot.channels.sms.twilio import TwilioAccount
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN, NUMBER, PUBLIC = "token-for-tests", "+15005550006", "https://guide.example.org"
@@ -27,11 +29,11 @@ def fields(body: str, **more: str) -> Dict[str, str]:
     }  # fmt: skip
 
 
-def signature(posted: Dict[str, str], path: str = WEBHOOK_PATH, token: str = TOKEN, base: str = PUBLIC) -> str:
+def signature(posted: Dict[str, str], path: str = WEBHOOK, token: str = TOKEN, base: str = PUBLIC) -> str:
     return str(RequestValidator(token).compute_signature(base + path, posted))
 
 
-def signed(posted: Dict[str, str], path: str = WEBHOOK_PATH, **how: str) -> Dict[str, str]:
+def signed(posted: Dict[str, str], path: str = WEBHOOK, **how: str) -> Dict[str, str]:
     return {
         "X-Twilio-Signature": signature(posted, path, **how),
         "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
@@ -56,3 +58,6 @@ def report(status: str, code: Optional[str] = None, to: str = ANA) -> Dict[str, 
 def texts_in(twiml: str) -> List[str]:
     """The messages of a TwiML document."""
     return [html.unescape(text) for text in re.findall(r"<Message[^>]*>(.*?)</Message>", twiml, re.DOTALL)]
+
+
+__all__ = ["STATUS", "WEBHOOK"]
