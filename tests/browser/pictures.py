@@ -26,6 +26,7 @@ FOLDER = PROJECT / "docs" / "pictures"
 MOST_BYTES = 60_000
 _COLORS = 48
 _DESKTOP = {"width": 880, "height": 640}
+_PANEL = {"width": 500, "height": 720}
 _PHONE = {"width": 360, "height": 720}
 #: Width of the phone's edge and radius of its corners, in px of the picture.
 _EDGE, _ROUND = 12, 44
@@ -83,9 +84,9 @@ def spanish(widget: Widget) -> None:
 PICTURES: List[Picture] = [
     Picture("closed", closed, {"viewport": _DESKTOP}),
     Picture("open", greeting, {"viewport": _DESKTOP}),
-    Picture("check", check, {"viewport": _DESKTOP}),
-    Picture("letter", letter, {"viewport": _DESKTOP}),
-    Picture("dark", dark, {"viewport": _DESKTOP, "color_scheme": "dark"}),
+    Picture("check", check, {"viewport": _PANEL}),
+    Picture("letter", letter, {"viewport": _PANEL}),
+    Picture("dark", dark, {"viewport": _PANEL, "color_scheme": "dark"}),
     Picture("spanish", spanish, {"viewport": _PHONE, "is_mobile": True, "has_touch": True}, phone=True),
 ]
 
@@ -121,6 +122,8 @@ def take(picture: Picture, browser: Any, base: str) -> int:
     page = context.new_page()
     page.goto(base)
     picture.scene(Widget(page))
+    page.mouse.move(4, 4)
+    page.evaluate("document.activeElement.shadowRoot?.activeElement?.blur()")
     page.wait_for_timeout(700)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()
