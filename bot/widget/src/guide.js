@@ -30,10 +30,8 @@ function newId() {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
+/** `GuideElement.script` is what the script tag said: `base`, `lang`, `color`, `onColor`. */
 export class GuideElement extends HTMLElement {
-  /** What the script tag said: `base`, `lang`, `color`, `onColor`. */
-  static script;
-
   connectedCallback() {
     if (this.panel) return;
     const { base, lang } = GuideElement.script;
@@ -243,11 +241,14 @@ export class GuideElement extends HTMLElement {
       if (status !== UNKNOWN) return this.waiting();
       this.endSession();
     }
-    const there = this.said.map(({ id }) => id);
-    const waiting = this.outbox.items.filter(({ id }) => !there.includes(id));
-    this.said.push(...waiting.map(({ id, text, lang }) => ({ id, from: "parent", text, lang })));
+    this.said.push(...this.unsaid(this.outbox.items).map((item) => ({ ...item, from: "parent" })));
     this.restored = true;
     this.paint();
+  }
+
+  /** Of these messages the ones that don't stand here yet. */
+  unsaid(messages) {
+    return messages.filter(({ id }) => !this.said.some((message) => message.id === id));
   }
 
   /** Send words, or a choice with its title. */
@@ -293,7 +294,7 @@ export class GuideElement extends HTMLElement {
 
   /** The guide's reply: each message is shown once, however often it came. */
   taken(messages) {
-    const fresh = messages.filter(({ id }) => !this.said.some((message) => message.id === id));
+    const fresh = this.unsaid(messages);
     const lang = fresh[0]?.lang;
     if (lang in WORDS && lang !== this.lang) this.speak(lang);
     this.tell("");

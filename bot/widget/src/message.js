@@ -48,7 +48,6 @@ function guideMessage(message, guide) {
   const { text, letter, deadline, summary, checklist, progress, sources = [], answered } = message;
   const [before, after = ""] = text.replace(progress?.mark || "", "").split(letter?.text);
   const rests = sources.length > 0;
-  const papers = letter || deadline || summary;
   return [
     blocks(letter ? before.replace(/\*\*[^*]+\*\*\s*$/, "") : before, guide),
     letter && letterCard(message, guide),
@@ -67,7 +66,7 @@ function guideMessage(message, guide) {
           make("summary", {}, guide.words.sources),
           make("ul", {}, sources.map((source) => line(inline(source, guide)))),
         ),
-      (rests || papers) && answered !== "crisis" && thumbs(message, guide),
+      (rests || letter || summary) && answered !== "crisis" && thumbs(message, guide),
     ),
   ].flat();
 }

@@ -17,7 +17,7 @@ export class Server {
   async ask(path, body, method = body ? "POST" : "GET") {
     const headers = {};
     if (body) headers["Content-Type"] = "application/json";
-    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    if (this.token && /^web/.test(path)) headers.Authorization = `Bearer ${this.token}`;
     const reply = await fetch(this.base + path, {
       method,
       headers,
@@ -33,7 +33,7 @@ export class Server {
     return /json/.test(type) ? reply.json() : reply.blob();
   }
 
-  /** A request of the web channel. */
+  /** A request of the web channel; only these say whose conversation it is. */
   web(path, body, method) {
     return this.ask(`webhooks/web/${path}`, body, method);
   }

@@ -28,13 +28,15 @@ export class Memory {
     this.kept = remembered.remember ? remembered : { ...kept, remember: false };
   }
 
+  /** What another tab forgot on this device is not written there again. */
   save() {
+    this.kept.remember &&= read("localStorage").remember;
     write("sessionStorage", { ...this.tab, kept: this.kept });
     if (this.kept.remember) write("localStorage", this.kept);
   }
 
   remember(wanted) {
-    if (this.kept.remember) write("localStorage");
+    if (wanted || this.kept.remember) write("localStorage", wanted && { remember: true });
     this.kept.remember = wanted;
     this.save();
   }
