@@ -112,7 +112,6 @@ class ConversationStore(SQLTrackerStore):
         """
         event = self.SQLEvent
         with self.session_scope() as session:
-            session.execute(sa.text("PRAGMA secure_delete = ON"))
             deleted: int = session.query(event).filter(event.sender_id == sender_id).delete(synchronize_session=False)
             line = {"at": time.time(), "kind": kind, "conversation": records.conversation_hash(sender_id)}
             session.execute(sa.insert(records.ERASURES).values(events=deleted, **line))
@@ -171,6 +170,8 @@ class ConversationStore(SQLTrackerStore):
             )
             deleted: int = session.query(event).filter(event.sender_id.in_(old)).delete(synchronize_session=False)
             session.commit()
+        if deleted:
+            self._empty_log()
         return deleted
 
 
@@ -192,4 +193,5 @@ def _use_wal(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA busy_timeout=2000")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
     cursor.close()

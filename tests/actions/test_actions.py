@@ -20,7 +20,7 @@ from actions.screening import StartScreening, TakeFacts
 from actions.talk import HelpInCrisis, Talk
 from actions.unsure import AskBack
 from bot.guide.content import Content
-from bot.guide.conversation import UNSURE
+from bot.guide.conversation import CHOOSE, UNSURE
 from bot.guide.facts import FACT_NAMES
 from bot.guide.guide import MOVES
 
@@ -238,3 +238,20 @@ def test_an_action_that_raises_apologises_and_logs_no_word(
 def test_even_when_the_slots_can_not_be_read_there_is_a_sentence(content: Content) -> None:
     (message,), _ = run(Talk(), tracker(slots={MEMORY_SLOT: ["not", "a", "memory"]}))
     assert content.district.contact.phone in message["text"]
+
+
+# --- what the web channel says of a message
+
+
+def test_a_choice_is_marked_by_the_channel_whatever_its_words_are() -> None:
+    message = message_from(tracker(text="yes", language=None, metadata={"kind": "choice", "lang": "es"}))
+    assert (message.label, message.chosen_lang, message.lang) == (CHOOSE, "es", None)
+
+
+def test_before_the_first_message_the_greeting_was_said(content: Content) -> None:
+    known = conversation_from(tracker(text="hi", metadata={"greeted": "es"}))
+    assert [choice.id for choice in known.memory.offered] == content.web.greeting.choices
+    assert known.memory.lang == "es"
+    later = conversation_from(tracker(text="hi", metadata={"greeted": "es"}, slots={MEMORY_SLOT: {"lang": "en"}}))
+    assert later.memory.offered == ()
+    assert later.memory.lang == "en"

@@ -11,7 +11,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import turn
-from bot.channels.turn import MOST_CHARACTERS, apology, safe_text, take_turn
+from bot.channels.turn import MOST_CHARACTERS, apology, run_turn, safe_text, take_turn
 from bot.guide.content import Content
 
 
@@ -62,6 +62,25 @@ def test_ordinary_words_stay_as_they_are(typed: str) -> None:
 
 def test_no_nul_reaches_the_store() -> None:
     assert safe_text("a\x00b") == "a b"
+
+
+@pytest.mark.parametrize("half", ["\ud800", "a\udc00b"])
+def test_no_half_of_a_character_reaches_the_store(half: str) -> None:
+    safe_text(half).encode("utf-8")
+
+
+async def test_a_turn_to_its_end_tells_each_reply_whole_and_whether_it_was_kept() -> None:
+    async def answers_in_full(message: UserMessage) -> None:
+        said = {"text": "yes", "buttons": [{"title": "A", "payload": "a"}], "custom": {"lang": "en"}, "timestamp": 7.0}
+        await message.output_channel.send_response(message.sender_id, said)
+
+    done = await run_turn(answers_in_full, "/hi", "web:1", "web")
+    assert done.kept
+    assert [(reply["text"], reply["custom"], reply["timestamp"]) for reply in done.said] == [
+        ("yes", {"lang": "en"}, 7.0)
+    ]
+    broken = await run_turn(raises, "hi", "web:1", "web")
+    assert (broken.kept, list(broken.said)) == (False, [])
 
 
 def test_a_very_long_message_is_cut() -> None:

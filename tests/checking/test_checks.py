@@ -111,6 +111,17 @@ BROKEN = [
     ("a last row with conditions", "screening.yml", replaced("{id: nothing_yet, when: {}", "{id: nothing_yet, when: {age: [school]}"), r"screening\.yml:\d+: the last row must have no conditions"),
     ("an example of an unknown label", "nlu/en/all.yml", replaced("- intent: greet", "- intent: salute"), r"nlu/en/all\.yml:\d+: 'salute' is not a label"),
     ("an example under two labels", "nlu/en/all.yml", replaced("    - en greet 3\n", "    - EN faq cost 7\n"), r"nlu/en/all\.yml:\d+: 'EN faq cost 7' stands under greet and under faq/cost"),
+    ("a starter choice that is no label", "web.yml", replaced("[start_screening,", "[begin,"), r"web\.yml:\d+: greeting: 'begin' is no label"),
+    ("an error without a sentence", "web.yml", replaced("  too_many:", "  too_much:"), r"web\.yml:\d+: errors: 'too_many' has no sentence"),
+    ("a long sentence of the web chat", "web.yml", replaced('erased: {en: "Your', 'erased: {en: "' + "very " * 30 + 'Your'), r"web\.yml:\d+: erased: a sentence of more than 25 words"),
+    ("a gap of the web chat in one language", "web.yml", replaced("{at} of about {of}", "{at}"), r"web\.yml:\d+: progress: the \{gaps\} differ"),
+    ("two starter choices", "web.yml", replaced(", write_letter]", "]"), r"web\.yml:\d+: greeting > choices"),
+    ("colours too near to each other", "district.yml", replaced('on_color: "#ffffff"', 'on_color: "#808080"'), r"district\.yml:\d+: theme: #808080 on #17506b has a contrast of 2\.\d; at least 4\.5"),
+    ("a colour by name", "district.yml", replaced('color: "#17506b"', "color: teal"), r"district\.yml:\d+: theme > color: write a colour as"),
+    ("a logo that isn't there", "district.yml", replaced("logo: null", "logo: owl.svg"), r"district\.yml:\d+: theme: there is no file owl\.svg"),
+    ("a logo that is no picture", "district.yml", replaced("logo: null", "logo: http://x.example/owl.svg"), r"district\.yml:\d+: theme > logo: name a"),
+    ("a font with a program in it", "district.yml", replaced("font: null", 'font: "x; } body { background: url(y)"'), r"district\.yml:\d+: theme > font: name fonts"),
+    ("an origin with a path", "district.yml", replaced("allowed_origins: []", "allowed_origins: [https://x.example/school]"), r"district\.yml:\d+: allowed_origins > 0: 'https://x\.example/school' must be a web address"),
     ("an example in both languages under two labels", "nlu/es/all.yml", replaced("    - es greet 3\n", "    - en faq cost 7\n"), r"nlu/es/all\.yml:\d+: 'en faq cost 7' stands under greet"),
 ]  # fmt: skip
 
