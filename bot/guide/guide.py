@@ -227,9 +227,15 @@ def _said(context: Context) -> Dict[str, Any]:
         said["request_date"] = context.message.entities["date"]
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
         said.update(_trouble(context))
+    if "situation" not in said and context.message.entities.get("trouble") and _has_plan(context, said):
+        said["situation"] = [context.message.entities["trouble"]]
     if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
         return {name: value for name, value in said.items() if value != DECLINED}
     return said
+
+
+def _has_plan(context: Context, said: Dict[str, Any]) -> bool:
+    return said.get("plan", context.facts.plan) in _PLANS_TO_REVIEW
 
 
 def _adds_the_day(context: Context, asking: Optional[str]) -> bool:

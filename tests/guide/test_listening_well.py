@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import pytest
 from talking import Talk
 
@@ -136,3 +138,33 @@ class TestEnoughAsked:
         assert talk.asking == "plan"
         talk.say("no more questions please", "deny")
         assert talk.facts.plan is None
+
+
+class TestTroubleWithAPlan:
+    """ "They never do the therapy" is trouble with a plan only where there is one."""
+
+    def test_counts_where_the_plan_was_told_before(self, content: Content) -> None:
+        talk = Talk(content, Facts(plan="iep"))
+        talk.start()
+        talk.say("they never do his therapy", "inform", trouble="not_followed")
+        assert talk.facts.situation == ("not_followed",)
+
+    def test_counts_where_the_plan_is_told_with_it(self, content: Content) -> None:
+        talk = Talk(content)
+        talk.start(plan="504", trouble="not_followed")
+        assert talk.facts.situation == ("not_followed",)
+
+    @pytest.mark.parametrize("plan", [None, "none", "unsure"])
+    def test_is_nothing_without_one(self, content: Content, plan: Optional[str]) -> None:
+        talk = Talk(content, Facts(plan=plan))
+        talk.start(trouble="not_followed")
+        assert talk.facts.situation == ()
+
+
+def test_a_babys_family_is_not_asked_for_a_school_plan_or_a_request(content: Content) -> None:
+    talk = Talk(content)
+    talk.start(child_age=2.0, concerns=["speech"])
+    for _ in talk.turns_of_the_check():
+        assert talk.asking not in ("plan", "request", "school_type", "impact")
+        talk.say("skip", "dont_know")
+    assert talk.memory.next_step == "early_intervention"

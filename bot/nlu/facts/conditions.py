@@ -84,6 +84,12 @@ _PLAN_FOR = rx(
     r"\b(?:has|have|had|got|on|with|tiene|con|his|her|su)(?: (?:a|an|the|un|una|el|la|own))?"
     r" (?:504|iep)(?: plan)? (?:for|because of|due to|por|debido a)(?: (?:his|her|the|su|la|el))? $"
 )
+#: "sees a therapist for anxiety", "takes medicine for ADHD": who is treated for it has it.
+_TREATED_FOR = rx(
+    r"\b(?:therapist|therapy|counsel(?:or|ing)|psychologist|psychiatrist|specialist|meds?|medicines?|medications?|pills?|treated|treatment"
+    r"|terapia|terapeuta|psicologo|psicologa|psiquiatra|medicinas?|medicamentos?|pastillas|tratamiento|tratad[oa])"
+    r" (?:for|para|por)(?: (?:his|her|the|su|la|el))? $"
+)
 _ASKS_IF_HAS = rx(
     r"\b(?:does (?:my|he|she)|do (?:you think )?(?:my|he|she)|is (?:my|he|she|it|this|that)|could|can it be"
     r"|how (?:do|can|would) i (?:know|tell)|sera que|tendra|como se)\b"
@@ -100,6 +106,27 @@ _BUT_HAS = rx(
     r"\bnot (?:just|only)\b|\bno solo\b|\bno solamente\b|\bnot to mention\b|\bno(?:t)? sure\b"
     r"|\bdo(?:es)?nt (?:know|care|let|help|want|listen|understand|get|think)\b|\b(?:has|is|hes|shes|tiene|with"
     r"|con)\b[^,.]*$"
+)
+
+
+#: What a parent sees who thinks that the child has it: a worry, and no diagnosis.
+_WORRY_OF = {
+    "dyslexia": "reading",
+    "dysgraphia": "writing",
+    "dyscalculia": "math",
+    "adhd": "attention",
+    "anxiety": "emotions",
+    "depression": "emotions",
+    "speech delay": "speech",
+    "apraxia": "speech",
+    "stuttering": "speech",
+    "hearing loss": "hearing",
+    "vision impairment": "vision",
+}
+_PARENT_THINKS = rx(
+    r"\b(?:(?:i|we) (?:really |also |do )?(?:think|suspect|believe|wonder if|am sure|feel like)|(?:im|i am|were|we are) (?:pretty |almost )?(?:sure|convinced"
+    r"|worried|concerned)|(?:teacher|maestr[oa]|principal|grandma|doctor|pediatrician) (?:\w+ )?(?:thinks|suspects|cree|piensa|sospecha)|might (?:be|have)|may have"
+    r"|could (?:be|have)|probably (?:has|is)|creo|creemos|pienso|sospecho|a lo mejor|tal vez|parece)\b(?: \w+){0,5} $"
 )
 
 
@@ -135,6 +162,16 @@ class Conditions:
             return [Found("diagnosis", "none", none.start(), none.end())]
         return []
 
+    def worries(self, message: Message) -> List[Found]:
+        """Areas of concern that lie in a condition that is only suspected ("I think she's dyslexic")."""
+        named = [(mark.start, mark.end, mark.value) for mark in message.marks.get("condition", ())]
+        named += self._by_capitals(message)
+        return [
+            Found("concerns", _WORRY_OF[value], start, end)
+            for start, end, value in sorted(named)
+            if value in _WORRY_OF and _is_suspected(message, start)
+        ]
+
     def _by_capitals(self, message: Message) -> List[Tuple[int, int, str]]:
         found = []
         for hit in self._capital.finditer(message.text):
@@ -152,6 +189,21 @@ class Conditions:
             if capitals or near or only:
                 found.append((hit.start(), hit.end(), self._capitals[hit.group()]))
         return found
+
+
+_RELATIVE = rx(r"\b(?:brother|sister|cousin|husband|wife|dad|father|friend|herman[oa]|prim[oa]|espos[oa]|papa)s?\b")
+
+
+def _is_suspected(message: Message, start: int) -> bool:
+    before = message.before(start)
+    if (
+        _OTHER_PERSON.search(before)
+        or _RELATIVE.search(before)
+        or message.clause_asks(start)
+        or is_negated(message, start)
+    ):
+        return False
+    return bool(_PARENT_THINKS.search(before))
 
 
 _ADD_CONTEXT = rx(r"\b(?:has|have|had|with|his|her|tiene|con|diagnosed|adhd(?: or| and)?)[/ ]?$")
@@ -178,7 +230,7 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
         return not _SUSPECTED_AFTER.search(after)
     if _negated(message, start, named):
         return False
-    if _PLAN_FOR.search(before) and not message.clause_asks(start):
+    if (_PLAN_FOR.search(before) or _TREATED_FOR.search(before)) and not message.clause_asks(start):
         return True
     if _SUSPECTED.search(before) and not _STRONG.search(before):
         return False

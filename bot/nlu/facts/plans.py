@@ -212,6 +212,8 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
 
 def _holds_possessive(message: Message, hit: Match[str]) -> bool:
     before, said = message.before(hit.start()), hit.group()
+    if hit.re is _FOLLOW and _PLURAL_PLAN.search(said):  # "they don't do IEPs here" names no child's plan
+        return False
     if _WISHED.search(before) and not said.startswith(("his", "her", "my")):
         return False
     if _WISHED.search(_last_words(before, 3)) and _BEFORE_HAVING.search(before):
@@ -222,6 +224,7 @@ def _holds_possessive(message: Message, hit: Match[str]) -> bool:
     return not message.is_general_question(hit.start()) or said.startswith(("his", "her", "their", "su"))
 
 
+_PLURAL_PLAN = rx(r"\b(?:ieps|504s)$")
 _BEFORE_HAVING = rx(
     r"\b(?:need|needs|get|getting|want|wants|request|requested|asked for|apply for|waiting for|wait for"
     r"|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$"

@@ -84,13 +84,20 @@ class FactReader:
         found += plans.read(message)
         found += requests.read(message)
         found += self._dates[message.lang].read(message)
-        found += concerns.read(message)
+        found += _once_each([*concerns.read(message), *self._conditions.worries(message)])
         found += situations.read(message)
         found += profile.impact(message) + profile.who(message) + profile.term(message)
         number = None if found else self._numbers[message.lang].alone(message)
         if number and number.value % 1 and number.value <= OLDEST:
             return [number._replace(name="child_age")]
         return [number] if number else found
+
+
+def _once_each(concerns_found: List[Found]) -> List[Found]:
+    first: Dict[str, Found] = {}
+    for item in concerns_found:
+        first.setdefault(item.value, item)
+    return list(first.values())
 
 
 def as_dict(entities: Iterable[Entity]) -> Dict[str, Any]:

@@ -290,6 +290,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|tiene que|hay que)"
             r"(?: (?:to|be|get|have|an?|him|her|ser|que|le|lo|la|hacerle|una?|full|special ed\w*|formal|more"
             r"|some)){0,4} (?:TEST)\w*"
+            r"|\bSCHOOL(?: (?:now|just|finally|has|have))? (?:says?|said|told me|told us|agreed)(?: (?:that|to|they|theyll|theyre|they will|they are"
+            r"|shell|hell|will|going|gonna)){1,4} (?:TEST)\w*"
             r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an"
             r"|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test"
             r"|permission to eval\w*|evaluation consent|assessment plan|permission slip to test"
@@ -409,6 +411,18 @@ def by_parent(message: Message, start: int, verb: str) -> bool:
     return bool(_FIRST_PERSON_VERB.search(verb)) or bool(_PARENT.search(message.before(start)))
 
 
+_TOLD = ("told", "le dije", "les dije")
+_MOST_BESIDE = 8
+_TOLD_OTHERWISE = rx(r"\b(?:he|she|hes|shes|that|que)\b")
+_SCHOOL_PERSON = rx(r"\b(?:teacher|principal|counselor|school|maestr[oa]|director[a]?|escuela|conseje(?:ra|ro))\b")
+
+
+def _told_aloud(verb: str, after: str) -> bool:
+    """ "I told the teacher on the phone", "se lo dije a la maestra de palabra", and nothing else that was told."""
+    spoke = verb.startswith(_TOLD) and bool(_NOT_IN_WRITING.search(after)) and not _TOLD_OTHERWISE.search(after)
+    return spoke and len(after.split()) <= _MOST_BESIDE and bool(_SCHOOL_PERSON.search(verb + after))
+
+
 def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     start, end = message.sentence_at(hit.start())
     sentence = message.text[start:end]
@@ -417,7 +431,7 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     if (
         _NOT_PARENT.search(before)
         or is_hypothetical(message, hit.start("verb"))
-        or is_negated(message, hit.start("verb"))
+        or (not hit.group("who") and is_negated(message, hit.start("verb")))
     ):
         return None
     verb = hit.group("verb")
@@ -432,6 +446,8 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
         and _NOTHING_ELSE.search(after)
     ):
         pass
+    elif not about_test and _told_aloud(verb, after):
+        return "spoken"
     elif not about_test:
         if _FOR_OTHER_THING.search(after) or _OUTSIDE_PEOPLE.search(after) or not _ASKED_SCHOOL.search(verb + after):
             return None

@@ -18,6 +18,12 @@ _ANSWER = rx(
     r"|escuela|of course|thanks|gracias)){0,6}[\W_]*",
     ANSWERS="ANSWERS",
 )
+#: "1st grade, Virginia public school", "pública en Fresno": named at the end or the beginning of a few words.
+_NAMED_IN_PASSING = rx(
+    r"(?:^|(?<!in )(?<!the )(?<!general )(?<!en )\b)(?P<answer>public|publica|charter|private|privada)(?: (?:school|elementary|middle|high"
+    r"|escuela))?(?=(?: (?:in|en) \w+(?: \w+)?)?[ ]?$)"
+)
+_FEW_WORDS = 6
 _HAS = rx(
     r"\b(?:in|at|attend(?:s|ing|ed)?|go(?:es)?|going|his|her|their|our|my|its|it is|is|hes|shes|from|enrolled"
     r"|with|student|kid|son|daughter|this|the|were|we|i|they|run by|en|va|van|asiste|esta|estudia|su|nuestra"
@@ -68,6 +74,9 @@ class Schools:
                         start + hit.end("answer"),
                     )
                 ]
+        passing = self._in_passing(message)
+        if passing:
+            return passing
         found = [
             Found("school_type", mark.value, mark.start, mark.end)
             for mark in message.marks.get("school_type", ())
@@ -75,6 +84,26 @@ class Schools:
         ]
         found.sort(key=lambda item: (item.value == "preschool", item.start))
         return found[:1]
+
+    def _in_passing(self, message: Message) -> List[Found]:
+        for start, end in message.clauses:
+            clause = message.text[start:end].strip()
+            hit = _NAMED_IN_PASSING.search(clause)
+            if not hit or len(clause.split()) > _FEW_WORDS or message.text[end : end + 1] == "?":
+                continue
+            before = clause[: hit.start()]
+            places = any(
+                mark.start < start + len(clause) and mark.end > start for mark in message.marks.get("state", ())
+            )
+            whole = not before.strip() or places or bool(_GRADE_OR_CODE.search(before))
+            if whole and not is_negated(message, start + hit.start()) and not _NOT_HERE.search(before):
+                return [
+                    Found("school_type", self._answers[hit.group("answer")], start + hit.start(), start + hit.end())
+                ]
+        return []
+
+
+_GRADE_OR_CODE = rx(r"(?:\b(?:grade|grader|grado|[a-z]{2})|\d(?:st|nd|rd|th)),? $")
 
 
 def _holds(message: Message, kind: str, start: int, end: int) -> bool:

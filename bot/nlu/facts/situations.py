@@ -74,7 +74,9 @@ _RULES: Tuple[_Rule, ...] = (
             r"|dan (?:las |los |la |el |su |sus ){0,6}(?:terapias?|servicios?|acomodaciones|ayuda|lo que)"
             r"|dando (?:las |los |la |el |su |sus ){0,6}(?:terapias?|servicios?|acomodaciones|ayuda|lo que)"
             r"|recibe (?:su |sus |las |los |la ){0,6}(?:terapias?|servicios?)|esta recibiendo)|no le dan"
-            r"|no le estan dando)\b"
+            r"|no le estan dando|no (?:le |les |me |nos )?(?:estan|esta|han) (?:haciendo|dando|hecho|dado) (?:la |las |su |sus |ninguna )?"
+            r"(?:terapias?|clases|sesion(?:es)?|ayuda|servicios?)"
+            r"|(?:ignor(?:e|es|ed|ing)|dont give|arent giving|never give) (?:him |her )?(?:his |her |the )?(?:extra time|accommodations?|breaks|plan|iep|504))\b"
         ),
         needs_plan=True,
         can_be_negated=False,
@@ -211,15 +213,14 @@ _RULES: Tuple[_Rule, ...] = (
 
 
 def read(message: Message) -> List[Found]:
-    """Each situation once, in order of mention."""
+    """Each situation once, in order of mention; ``trouble`` is one only where the child is known to have a plan."""
     has_plan = bool(_PLAN_WORD.search(message.text))
     found: List[Found] = []
     for rule in _RULES:
-        if rule.needs_plan and not has_plan:
-            continue
+        name = "trouble" if rule.needs_plan and not has_plan else "situation"
         for hit in rule.pattern.finditer(message.text):
             if _holds(message, rule, hit.start()):
-                found.append(Found("situation", rule.value, hit.start(), hit.end()))
+                found.append(Found(name, rule.value, hit.start(), hit.end()))
                 break
     return sorted(found, key=lambda item: item.start)
 

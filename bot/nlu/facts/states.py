@@ -101,6 +101,10 @@ _PLACE_AFTER = rx(
 )
 
 
+#: "3rd grader tn public".
+_SCHOOL_AFTER = rx(r"^ (?:public|charter)(?: schools?)?(?=[.,;!? ]|$)")
+
+
 class _Place(NamedTuple):
     found: Found
     rank: int
@@ -167,6 +171,7 @@ class States:
         ends = bool(_PLACE_AFTER.search(after))
         return (
             (placed and ends)
+            or (_SCHOOL_AFTER.match(after) is not None and message.lang != "es")
             or (len(message.text) <= _SHORT and message.is_bare(start, end, _FILLER))
             or (ends and not after.strip(" .,!?"))
         )

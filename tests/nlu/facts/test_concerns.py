@@ -10,6 +10,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 TROUBLE = [
+    ("I think she's dyslexic", ["reading"]), ("teacher thinks he has adhd", ["attention"]),
     ("he can't read", ["reading"]), ("failing reading", ["reading"]), ("writes his letters backwards", ["reading", "writing"]), ("reads below grade level", ["reading"]), ("still can't sound out words", ["reading"]), ("reading at kindergarten level", ["reading"]),
     ("handwriting is a mess", ["writing"]), ("can't spell", ["writing"]), ("math is hard for her", ["math"]), ("can't add or subtract", ["math"]), ("people can't understand her when she talks", ["speech"]), ("he doesn't talk", ["speech"]), ("not talking yet", ["speech"]),
     ("she stutters", ["speech"]), ("he cant focus", ["attention"]), ("loses every paper", ["attention"]), ("cant organize anything", ["attention"]), ("he can't sit still", ["behavior"]), ("meltdowns", ["behavior"]), ("he hits other kids", ["behavior"]),
@@ -20,6 +21,7 @@ TROUBLE = [
     ("she wont stop crying at school", ["emotions"]), ("mostly behavior", ["behavior"]),
 ]  # fmt: skip
 TROUBLE_IN_SPANISH = [
+    ("yo creo q tiene dislexia", ["reading"]), ("creo que tiene ansiedad", ["emotions"]),
     ("no lee", ["reading"]), ("se le dificulta leer", ["reading"]), ("le cuesta mucho la lectura", ["reading"]), ("no sabe escribir", ["writing"]), ("matemáticas", ["math"]), ("batalla con las matemáticas", ["math"]), ("no habla", ["speech"]), ("no se le entiende", ["speech"]),
     ("no pone atención", ["attention"]), ("se porta mal", ["behavior"]), ("pelea con todos", ["behavior"]), ("llora", ["emotions"]), ("no tiene amigos", ["social"]), ("todavía no camina", ["movement"]), ("no oye bien", ["hearing"]), ("no ve el pizarrón", ["vision"]), ("falta mucho a la escuela", ["health"]),
     ("va mal en todo", ["learning"]), ("no va al baño solo", ["daily_living"]), ("lectura y matemáticas", ["reading", "math"]), ("en lectura va bien pero en matemáticas no", ["math"]),

@@ -10,6 +10,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 HAS = [
+    ("sees a therapist for anxiety", ["anxiety"]), ("takes meds for adhd", ["adhd"]),
     ("he has ADHD", ["adhd"]), ("ADD", ["adhd"]), ("diagnosed with add", ["adhd"]), ("autism", ["autism"]), ("he is on the spectrum", ["autism"]), ("she has asperger's", ["autism"]), ("private doctor said dyslexia, they ignored it", ["dyslexia"]),
     ("adhd, inattentive", ["adhd"]), ("dislexia and disgraphia", ["dyslexia", "dysgraphia"]), ("he has down syndrome", ["down syndrome"]), ("she has CP", ["cerebral palsy"]), ("he has ODD", ["odd"]), ("my son has adhd, does it count", ["adhd"]),
     ("does my son with adhd qualify", ["adhd"]), ("his autism is getting worse", ["autism"]), ("no autism but he has adhd", ["adhd"]), ("I have a child with autism", ["autism"]), ("crohn's disease", ["crohn's"]), ("fragile x", ["fragile x"]), ("he's deaf", ["deafness"]),
@@ -21,6 +22,7 @@ HAS_IN_SPANISH = [
     ("sin diagnóstico", ["none"]), ("no tiene diagnóstico", ["none"]), ("parálisis cerebral", ["cerebral palsy"]),
 ]  # fmt: skip
 HAS_NOT = [
+    "does he need therapy for anxiety?",
     "he doesn't have autism", "not autistic", "autism was ruled out", "teacher thinks adhd", "maybe autism", "could be dyslexia", "being tested for autism", "does ADHD count?", "wait does adhd even count??", "is adhd a disability", "what is dyslexia",
     "can a child with adhd get an IEP", "schools must serve kids with autism", "his brother has autism", "I have ADHD too", "she doesn't have adhd or autism", "does my son have autism?", "is my son autistic?", "my son has odd behavior", "can you add that", "signs of autism", "Is ODD with ADHD treated differently by schools?", "Can a bright student have a specific learning disability?",
     "if he has adhd", "waiting for an autism evaluation", "help for dyslexia?", "need a diagnosis?",

@@ -8,6 +8,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 STAGES = [
+    ("i just told the teacher on the phone", "en", "spoken"), ("le dije a la maestra de palabra en octubre", "es", "spoken"), ("no iep yet we asked in august in writing", "en", "written"), ("School says they'll test him but only speech", "en", "school_offered"),
     ("I asked for testing in an email", "en", "written"), ("sent a letter", "en", "written"), ("I wrote to the principal", "en", "written"), ("I requested an evaluation in writing", "en", "written"), ("emailed his teacher twice", "en", "written"),
     ("I emailed his case manager twice, she said she'd look into it", "en", "written"), ("I put it in writing", "en", "written"), ("I asked for an evaluation. I sent it by certified mail.", "en", "written"), ("I emailed and nobody answered", "en", "written"),
     ("I asked his teacher", "en", "spoken"), ("told them I want him tested", "en", "spoken"), ("I asked for testing", "en", "spoken"), ("I have been asking for an evaluation for a year", "en", "spoken"), ("I called the school about getting him evaluated", "en", "spoken"),
@@ -25,6 +26,7 @@ STAGES = [
     ("ya firmé el consentimiento", "es", "in_progress"), ("no califica", "es", "not_eligible"), ("dijeron que no calificó", "es", "not_eligible"), ("sí calificó", "es", "eligible"), ("me dijeron que sí califica", "es", "eligible"),
 ]  # fmt: skip
 NOTHING = [
+    ("told the teacher he is sick, on the phone", "en"),
     ("does my child qualify?", "en"), ("what if he doesn't qualify", "en"), ("what if they say no?", "en"), ("can the school refuse to test my son", "en"), ("nobody answered", "en"), ("I asked for a meeting", "en"), ("I asked for his records", "en"),
     ("I want to request an evaluation", "en"), ("how do I write a letter to request an evaluation", "en"), ("do I have to ask in writing?", "en"), ("should I sign the consent", "en"), ("I haven't signed anything", "en"), ("they refused to give him an aide", "en"),
     ("being tested for autism", "en"), ("my doctor is testing him", "en"), ("does he qualify for free lunch", "en"), ("the school sent me a letter", "en"), ("I asked his doctor about it", "en"), ("I requested the IEE", "en"), ("thank you for asking", "en"),

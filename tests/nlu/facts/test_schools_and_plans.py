@@ -8,6 +8,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 SCHOOLS = [
+    ("1st grade, Virginia public school", "en", "public"), ("nobody talked about it. michigan public", "en", "public"), ("3rd grader tn public, i asked in writing", "en", "public"), ("pública en Fresno", "es", "public"), ("texas charter school", "en", "charter"),
     ("public", "en", "public"), ("public school yes", "en", "public"), ("it's a public school", "en", "public"), ("Public.", "en", "public"), ("charter", "en", "charter"), ("he goes to a charter school", "en", "charter"),
     ("private", "en", "private"), ("catholic school", "en", "private"), ("she attends a christian school", "en", "private"), ("parochial", "en", "private"), ("he's in a private montessori", "en", "private"),
     ("my son is in private school, does he get an IEP?", "en", "private"), ("homeschool", "en", "home"), ("we home school her", "en", "home"), ("head start", "en", "preschool"), ("he's in daycare", "en", "preschool"),
@@ -15,6 +16,7 @@ SCHOOLS = [
     ("todavía no va a la escuela", "es", "none"), ("está en la guardería", "es", "preschool"),
 ]  # fmt: skip
 NO_SCHOOL = [
+    "he melts down in public", "they don't do that in public", "not public",
     "that's public knowledge", "free appropriate public education", "Do private schools have to follow an IEP?", "should I send him to private school", "will the district pay for private school", "private doctor said dyslexia",
     "can I homeschool", "I want to homeschool him", "a private evaluation", "do charter schools have to take him?", "he is not in school because he was suspended", "public library", "not a private school",
 ]  # fmt: skip
@@ -30,6 +32,7 @@ PLANS = [
     ("no tiene ningún plan", "es", "none"), ("ni IEP ni 504", "es", "none"), ("I don't know if he has an IEP or a 504", "en", "unsure"), ("not sure if there is a plan", "en", "unsure"), ("no sé si tiene un IEP", "es", "unsure"),
 ]  # fmt: skip
 NO_PLAN = [
+    ("the charter school told us they don't do IEPs", "en"),
     ("diagnosed with adhd and iep denied", "en"), ("he has autism and iep meeting is monday", "en"),
     ("what is an IEP", "en"), ("does he need an IEP", "en"), ("how do I get a 504", "en"), ("teacher says he needs a 504 or iep", "en"), ("I want an IEP", "en"), ("asked for an IEP", "en"), ("can he get an IEP", "en"),
     ("what happens if he has an IEP", "en"), ("do kids with an IEP get suspended", "en"), ("can a student with an IEP be expelled", "en"), ("he used to have an IEP", "en"), ("what's the difference between an iep and a 504", "en"),

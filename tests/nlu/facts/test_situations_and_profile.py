@@ -10,6 +10,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 SITUATIONS = [
+    ("tiene IEP y no le están haciendo las terapias", "es", ["not_followed"]),
     ("School called again to come get him early", "en", ["suspended"]), ("they call me to pick up my son early", "en", ["suspended"]),
     ("he was suspended", "en", ["suspended"]), ("they keep sending him home early", "en", ["suspended"]), ("expelled last week", "en", ["suspended"]), ("lo suspendieron", "es", ["suspended"]), ("He HAS an IEP. They just don't do it.", "en", ["not_followed"]),
     ("they aren't following the IEP", "en", ["not_followed"]), ("has an IEP and is not getting his speech", "en", ["not_followed"]), ("no cumplen con el IEP", "es", ["not_followed"]), ("the IEP isn't working", "en", ["not_working"]), ("no progress on his goals", "en", ["not_working"]),

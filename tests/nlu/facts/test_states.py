@@ -8,6 +8,7 @@ from bot.nlu.facts import FactReader, Vocabulary
 from tests.nlu.facts.helpers import read
 
 SAID = [
+    ("3rd grader tn public, i asked", "TN"),
     ("Texas", "TX"), ("TX", "TX"), ("tx", "TX"), ("we're in Texas", "TX"), ("we live in ny", "NY"), ("austin, tx", "TX"), ("pensylvania", "PA"), ("conneticut", "CT"), ("massachusets", "MA"), ("tenessee", "TN"),
     ("Calif", "CA"), ("Cali", "CA"), ("NorCal", "CA"), ("from Mass", "MA"), ("in Penn", "PA"), ("N. Carolina", "NC"), ("West Virginia", "WV"), ("Washington DC", "DC"), ("Washington", "WA"), ("D.C.", "DC"),
     ("Los Angeles", "CA"), ("NYC", "NY"), ("Chicago", "IL"), ("we are in the Bronx", "NY"), ("Brooklyn", "NY"), ("in Houston", "TX"), ("miami", "FL"), ("Puerto Rico", "PR"), ("I live in IN", "IN"), ("Salem, OR", "OR"),
