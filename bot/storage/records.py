@@ -29,9 +29,10 @@ FEEDBACK = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 #: Finds the message with a client's id at once, and lets no conversation hold it twice.
-CLIENT_ID = "json_extract(data, '$.metadata.client_msg_id')"
+#: A row that SQLite can't read as JSON (Rasa may write ``Infinity``) has no such id.
+CLIENT_ID = "CASE WHEN json_valid(data) THEN json_extract(data, '$.metadata.client_msg_id') END"
 INDEXES = (
-    f"CREATE UNIQUE INDEX IF NOT EXISTS one_turn_an_id ON events (sender_id, {CLIENT_ID}) WHERE type_name = 'user'",
+    f"CREATE UNIQUE INDEX IF NOT EXISTS one_turn_each_id ON events (sender_id, {CLIENT_ID}) WHERE type_name = 'user'",
     "CREATE INDEX IF NOT EXISTS erased_conversations ON erasures (conversation)",
 )
 

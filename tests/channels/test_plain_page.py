@@ -260,7 +260,7 @@ def test_no_script_and_no_style_of_its_own(page: Page) -> None:
     after = page.say("a letter please")
     assert not after.tree.xpath("//script | //style | //@style")
     assert after.reply.headers["content-security-policy"].startswith(
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'"
     )
 
 

@@ -120,13 +120,20 @@ async def test_a_turn_is_looked_up_without_reading_the_conversation(store: Conve
                 f" AND {CLIENT_ID} = 'id-one'"
             )
         ).fetchall()
-    assert "one_turn_an_id (sender_id=? AND <expr>=?)" in str(plan)
+    assert "one_turn_each_id (sender_id=? AND <expr>=?)" in str(plan)
 
 
 async def test_no_conversation_holds_a_clients_id_twice(store: ConversationStore) -> None:
     with pytest.raises(sqlalchemy.exc.IntegrityError):
         await keep(store, "web:a", turn("one", "the-same", "1"), turn("two", "the-same", "2"))
     assert store.events_of("web:a") == []
+
+
+async def test_what_sqlite_takes_for_no_json_is_kept_too(store: ConversationStore) -> None:
+    endless = UserUttered("1e999", entities=[{"entity": "number", "value": float("inf")}])
+    await keep(store, "web:a", [endless], turn("one", "id-one", "1"))
+    assert texts(store.events_of("web:a")) == ["1e999", "one", "1"]
+    assert texts(store.turn_of("web:a", "id-one")) == ["one", "1"]
 
 
 async def test_messages_without_an_id_are_kept_as_ever(store: ConversationStore) -> None:
@@ -190,7 +197,7 @@ async def test_a_database_of_the_first_version_is_read_and_completed(tmp_path: P
     with sqlite3.connect(path) as connection:
         for table in ("erasures", "feedback"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("DROP INDEX one_turn_an_id")
+        connection.execute("DROP INDEX one_turn_each_id")
     again = ConversationStore(domain=Domain.empty(), db=str(path))
     assert texts(again.events_of("web:a")) == ["one", "1"]
     assert not again.is_erased("web:a")

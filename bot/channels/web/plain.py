@@ -200,7 +200,7 @@ def _shown(page: Page) -> HTTPResponse:
 
 
 def _headers() -> Dict[str, str]:
-    rules = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
+    rules = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
     return {
         "Content-Security-Policy": rules + policy().frame_ancestors(),
         "Cache-Control": "no-store",
