@@ -24,10 +24,12 @@ from bot.channels.sms.line import Line
 from bot.channels.sms.model import OutboundText
 from bot.channels.sms.twilio import Twilio, TwilioAccount
 from bot.channels.sms_simulator import Account, any_number, signed, texts_of, throw_away_account
-from bot.channels.staff import staff_only, staff_words
+from bot.channels.staff import staff_only
 from bot.channels.web.errors import asked_language, error_response
 from bot.guide.conversation import LANGUAGES
+from bot.guide.staff_pages import staff_words
 from bot.guide.texting.segments import UCS_2, is_gsm, segments
+from bot.paths import DATA
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_CHARACTERS = 1600
@@ -85,7 +87,7 @@ def simulator_routes(line: Line, provider: SimulatedTwilio) -> Blueprint:
         text = _template().render(
             lang=lang,
             other=next(other for other in LANGUAGES if other != lang),
-            words={name: word.in_(lang) for name, word in staff_words().simulator.items()},
+            words={name: word.in_(lang) for name, word in staff_words(DATA).simulator.items()},
             number=number,
             phone=f"{number}.{_signature(number)}",
         )

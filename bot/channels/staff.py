@@ -24,7 +24,6 @@ from typing import Any, Awaitable, Callable, Dict, Optional
 from urllib.parse import parse_qs, quote
 
 import jinja2
-from pydantic import BaseModel, Extra
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -34,8 +33,7 @@ from bot.channels.web.addresses import address_key
 from bot.channels.web.errors import asked_language, error_response
 from bot.channels.web.limits import Buckets, Rate
 from bot.channels.web.origins import is_own
-from bot.guide.languages import Both
-from bot.guide.yaml_source import read_model
+from bot.guide.staff_pages import staff_words
 from bot.paths import DATA
 
 COOKIE = "staff"
@@ -57,16 +55,6 @@ _PAGE = {
 }
 
 Handler = Callable[..., Awaitable[HTTPResponse]]
-
-
-class StaffWords(BaseModel):
-    """``data/staff.yml``."""
-
-    page: Dict[str, Both]
-    simulator: Dict[str, Both]
-
-    class Config:
-        extra = Extra.forbid
 
 
 def staff_only(handler: Handler) -> Handler:
@@ -147,15 +135,9 @@ def staff_routes() -> Blueprint:
     return routes
 
 
-@lru_cache(maxsize=1)
-def staff_words() -> StaffWords:
-    """The words of the sign-in page."""
-    return read_model(DATA / "staff.yml", StaffWords)
-
-
 def _page(request: Request, next_page: str, *, alert: str = "", status: int = 200) -> HTTPResponse:
     lang = asked_language(request)
-    words = {name: text.in_(lang) for name, text in staff_words().page.items()}
+    words = {name: text.in_(lang) for name, text in staff_words(DATA).page.items()}
     text = _template().render(lang=lang, words=words, next=_local(next_page), alert=words[alert] if alert else "")
     return response.html(text, status=status, headers=_PAGE)
 

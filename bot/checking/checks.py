@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Tuple
 
-from bot.checking.letter_link import letter_link_in_order
+from bot.checking.letter_link import letter_link_in_order, staff_words_in_order
 from bot.checking.papers import checklists_in_order, letters_in_order
+from bot.checking.practice import practice_in_order
 from bot.checking.readability import (
     LEAST_SPANISH_EASE,
     MOST_ENGLISH_GRADE,
@@ -69,9 +70,11 @@ def check_project(data: Path = DATA) -> List[str]:
         _talk_complete,
         letters_in_order,
         checklists_in_order,
+        lambda _content, data: practice_in_order(data),
         text_line_in_order,
         reminders_in_order,
         letter_link_in_order,
+        staff_words_in_order,
         web_chat_in_order,
         _decision_table,
         _examples,

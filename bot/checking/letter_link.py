@@ -1,4 +1,4 @@
-"""Checks of ``data/letters/link.yml``: its gaps, the length of what goes out as a text, and how hard it reads."""
+"""Checks of ``data/letters/link.yml`` (and that ``data/staff.yml`` is whole): its gaps, the length of what goes out as a text, and how hard it reads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.guide.content import Content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.letter_links import PAGE_GAPS, TEXT_GAPS, link_words
 from bot.guide.schemas import placeholders
+from bot.guide.staff_pages import staff_words
 from bot.guide.yaml_source import ContentError, line_of
 
 #: What a text may be long once its gaps are filled with long values.
@@ -37,6 +38,15 @@ def letter_link_in_order(_content: Content, data: Path) -> Iterator[str]:
                 text = texts[name].in_(lang)
                 for problem in _problems(text, gaps, lang, is_sent=part == "texts"):
                     yield f"{path}:{line_of(path, (part, name, lang))}: {name}: {problem}"
+
+
+def staff_words_in_order(_content: Content, data: Path) -> Iterator[str]:
+    """``data/staff.yml``: every text there in both languages."""
+    staff_words.cache_clear()
+    try:
+        staff_words(data)
+    except ContentError as broken:
+        yield from str(broken).splitlines()
 
 
 def _problems(text: str, gaps: "tuple[str, ...]", lang: str, *, is_sent: bool) -> Iterator[str]:

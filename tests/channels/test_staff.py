@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Callable, Dict, Optional
 from urllib.parse import urlencode
@@ -10,7 +11,9 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.channels import staff
-from bot.channels.staff import COOKIE, LASTS, SIGN_IN, SIGN_OUT, cookie_value, is_signed_in, refusal, staff_words
+from bot.channels.staff import COOKIE, LASTS, SIGN_IN, SIGN_OUT, cookie_value, is_signed_in, refusal
+from bot.checking.letter_link import staff_words_in_order
+from bot.guide.content import Content
 from bot.settings import staff_code
 
 CODE = "maple-42-leaves"
@@ -120,9 +123,12 @@ def test_a_short_code_is_refused_at_start_in_production(monkeypatch: pytest.Monk
         staff_code()
 
 
-def test_every_word_is_there_in_both_languages() -> None:
-    words = staff_words()
-    assert {"title", "intro", "code", "enter", "wrong", "busy", "out"} == set(words.page)
+def test_a_missing_word_is_found_with_its_file(content: Content, project: Path, tmp_path: Path) -> None:
+    assert list(staff_words_in_order(content, project / "data")) == []
+    text = (project / "data" / "staff.yml").read_text(encoding="utf-8")
+    (tmp_path / "staff.yml").write_text(text.replace("  enter:", "  entr:"), encoding="utf-8")
+    [problem] = staff_words_in_order(content, tmp_path)
+    assert re.search(r"staff\.yml:\d+: page: .*ent", problem)
 
 
 def test_guessing_gets_slow(server: Any) -> None:
