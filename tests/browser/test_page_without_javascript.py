@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable
+from typing import Any, Callable, Dict
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import talks
+from tests.browser.axe import violations
 from tests.browser.widget import Widget
 
 Visit = Callable[..., Widget]
@@ -95,6 +96,17 @@ def test_pages_without_javascript_lead_there(visit: Visit) -> None:
         link.click()
         say(page, "what is an iep")
         expect(page.locator("main")).to_contain_text("Individualized Education Program")
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_a_conversation_with_a_letter_breaks_no_rule(look: Dict[str, Any], visit: Visit) -> None:
+    page = visit("/chat/plain", **look).page
+    say(page, talks.CASE["en"])
+    give(page, "Write the letter for me")
+    expect(page.locator("main")).to_contain_text("I am the parent or guardian of")
+    assert violations(page) == []
+    low = "all => all.filter((item) => item.offsetHeight < 44).map((item) => item.textContent)"
+    assert page.get_by_role("button").evaluate_all(low) == []
 
 
 def test_it_fits_a_narrow_screen(visit: Visit) -> None:
