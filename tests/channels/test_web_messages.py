@@ -345,7 +345,7 @@ def test_a_thumb_on_another_familys_message_is_refused(web: WebServer, parent: P
 
 
 def test_an_erased_conversation_is_gone_from_the_files(web: WebServer, parent: Parent) -> None:
-    word = "zanzibarquokka"
+    word = "timbuktuwombat"
     parent.send(text=f"my son is called {word}")
     assert parent.ask("DELETE", "/conversation").status == 204
     for file in web.database.parent.glob("conversations.db*"):

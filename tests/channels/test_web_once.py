@@ -161,6 +161,35 @@ def _quietly(parent: Parent, text: str, client_id: str) -> None:
         parent.send(text=text, client_msg_id=client_id)
 
 
+def test_a_store_that_fails_is_told_and_danger_is_answered_all_the_same(fragile: WebServer) -> None:
+    parent = fragile.parent("es")
+    parent.send(text="hola")
+    files = {file: file.read_bytes() for file in fragile.database.parent.glob("conversations.db*")}
+    for file in files:
+        file.unlink()
+    fragile.database.write_bytes(b"this is no database" * 500)
+    try:
+        message = {"message_id": "x.1", "value": "up"}
+        for method, path, body in (
+            ("POST", "/message", {"text": "hola"}), ("GET", "/history", None), ("POST", "/feedback", message), ("DELETE", "/conversation", None),
+        ):  # fmt: skip
+            reply = parent.ask(method, path, body)
+            assert (reply.status, reply.code) == (503, "unavailable"), path
+            assert "988" in reply.said
+            assert int(reply.headers["retry-after"]) >= 1
+        helped = parent.send(text="mi hija se quiere matar")
+        assert helped.status == 200
+        assert helped.json["messages"][0]["answered"] == "crisis"
+        form = f"token={parent.token}&lang=es&client_msg_id={fresh_id()}&text=hola".encode()
+        page = fragile.ask("POST", "/chat/plain", form, content_type="application/x-www-form-urlencoded")
+        assert (page.status, page.headers["content-type"][:9]) == (503, "text/html")
+    finally:
+        for file in fragile.database.parent.glob("conversations.db*"):
+            file.unlink()
+        for file, body in files.items():
+            file.write_bytes(body)
+
+
 def test_no_word_of_a_parent_stands_in_the_log(web: WebServer, parent: Parent) -> None:
     word = "zanzibarquokka"
     for text in (f"hi {word}", f"break {word}", f"unkept {word}", f"silent once {word}", "x" * 5000 + word):

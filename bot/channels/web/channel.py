@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import logging
 from typing import Any, Awaitable, Callable, Dict, Text
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -23,6 +24,8 @@ from bot.channels.web.tokens import Session, mint_token, session_of
 from bot.channels.web.turns import Answered, Turns, language_of
 from bot.guide.content import Content
 from bot.guide.conversation import LANGUAGES
+
+logger = logging.getLogger(__name__)
 
 Route = Callable[[Request], Awaitable[HTTPResponse]]
 
@@ -182,6 +185,9 @@ def _answered(route: Route) -> Route:
             return await route(request)
         except ApiError as problem:
             return problem.response(_language(request))
+        except Exception as error:  # noqa: BLE001 - a store that fails; its text may hold a parent's words
+            logger.error("a request failed: %s", type(error).__name__)
+            return ApiError(503, retry_after=2.0).response(_language(request))
 
     return told
 

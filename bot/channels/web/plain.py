@@ -6,6 +6,7 @@ There is no cookie and no token in an address: the token is a hidden field, so e
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -33,6 +34,8 @@ from bot.guide.conversation import LANGUAGES
 from bot.guide.deadlines import format_date
 from bot.guide.facts import parse_iso
 from bot.guide.schemas import Theme
+
+logger = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 #: No form of the page has more.
@@ -118,6 +121,9 @@ async def _after(request: Request) -> Page:
         if problem.status == 401:
             return _troubled(_new(lang), problem, fields)
         return _troubled(_with_history(request, session, page), problem, fields)
+    except Exception as error:  # noqa: BLE001 - a store that fails; its text may hold a parent's words
+        logger.error("a request failed: %s", type(error).__name__)
+        return _troubled(_with_history(request, session, page), ApiError(503), fields)
 
 
 async def _done(request: Request, session: Session, page: Page, fields: Mapping[str, str]) -> Page:
