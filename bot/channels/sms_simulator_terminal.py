@@ -27,6 +27,8 @@ from bot.paths import PROJECT
 _START_LIMIT = 900.0
 #: Seconds to wait for texts that come after a holding text, before the next line of a script is sent.
 _LATE_LIMIT = 20.0
+#: What the start of the guide says before it takes minutes.
+_SLOW = "Training"
 _WORDS: Mapping[str, Both] = {
     "starting": Both(en="Starting the guide ...", es="Iniciando la guía ..."),
     "ready": Both(
@@ -71,7 +73,7 @@ def _with_own_guide(options: argparse.Namespace, lines: TextIO, out: TextIO) -> 
     with tempfile.TemporaryDirectory(prefix="sms-") as folder:
         guide = _start(port, account, outgoing.url, Path(folder))
         try:
-            _wait(base, guide, Path(folder) / "output.txt")
+            _wait(base, guide, Path(folder) / "output.txt", out)
             return _converse(SimulatedPhone(base, account), options, lines, out, printer)
         finally:
             _stop(guide)
@@ -184,7 +186,10 @@ def _start(port: int, account: Account, api_url: str, folder: Path) -> "subproce
         )
 
 
-def _wait(base: str, guide: "subprocess.Popen[bytes]", output: Path) -> None:
+def _wait(base: str, guide: "subprocess.Popen[bytes]", output: Path, out: TextIO) -> None:
+    """Until the guide is ready; what takes minutes (the first training) is told meanwhile."""
+    told: List[str] = []
+
     def is_up() -> bool:
         try:
             with urllib.request.urlopen(f"{base}/health/ready", timeout=3) as answer:
@@ -192,7 +197,14 @@ def _wait(base: str, guide: "subprocess.Popen[bytes]", output: Path) -> None:
         except (urllib.error.URLError, OSError):
             return False
 
-    if not _wait_for(lambda: guide.poll() is not None or is_up(), _START_LIMIT) or guide.poll() is not None:
+    def is_settled() -> bool:
+        for line in output.read_text(errors="replace").splitlines()[len(told) :]:
+            told.append(line)
+            if line.startswith(_SLOW):
+                print(line, file=out, flush=True)
+        return guide.poll() is not None or is_up()
+
+    if not _wait_for(is_settled, _START_LIMIT) or guide.poll() is not None:
         said = output.read_text(errors="replace").strip().splitlines()
         raise CannotStart(said[-1] if said else "The guide did not start; read .run/rasa.log.")
 

@@ -76,6 +76,7 @@ class ReminderClock:
         database: Path,
         *,
         is_opted_out: Callable[[str], bool],
+        opted_out: Optional[Callable[[StoredReminder, Optional[int]], Awaitable[None]]] = None,
         lookup: Optional[Lookup] = None,
         patience: Patience = Patience(),
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
@@ -89,12 +90,14 @@ class ReminderClock:
             school: who sends, as the reminder names it.
             database: the file that keeps the jobs.
             is_opted_out: whether a person takes no texts.
+            opted_out: told when the provider says so, with the provider's number for it.
             lookup: asks the provider what it sent; ``None`` where it can't tell.
             patience: how long to wait.
             now: the time in UTC.
         """
         self._store, self._carrier, self._rules, self._school = store, carrier, rules, school
-        self._is_opted_out, self._lookup, self._patience, self._now = is_opted_out, lookup, patience, now
+        self._is_opted_out, self._opted_out = is_opted_out, opted_out
+        self._lookup, self._patience, self._now = lookup, patience, now
         database.parent.mkdir(parents=True, exist_ok=True)
         self._scheduler = AsyncIOScheduler(
             jobstores={
@@ -184,16 +187,18 @@ class ReminderClock:
         try:
             provider_id = await self._carrier.send(self._text(stored))
         except SendFailed as refusal:
-            self._refused(stored, refusal)
+            await self._refused(stored, refusal)
         except Exception as error:  # noqa: BLE001 - whatever broke: it may have been sent
             logger.error("a reminder got no answer: %s", type(error).__name__)
             self.schedule(stored.id, self._now() + self._patience.on_its_way)
         else:
             self._store.close(stored.id, SENT, self._now(), provider_id=provider_id)
 
-    def _refused(self, stored: StoredReminder, refusal: SendFailed) -> None:
+    async def _refused(self, stored: StoredReminder, refusal: SendFailed) -> None:
         if refusal.opted_out:
             self._close(stored, CANCELLED, error=refusal.code)
+            if self._opted_out:
+                await self._opted_out(stored, refusal.code)
         elif refusal.may_retry and stored.tries + 1 < MOST_TRIES:
             self._later(stored, self._now() + self._patience.first_wait * 2**stored.tries, tried=True)
         else:

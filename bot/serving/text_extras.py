@@ -15,6 +15,7 @@ from bot import settings
 from bot.channels.letter_links import letter_link_routes
 from bot.channels.sms.letters import LetterTexts
 from bot.channels.sms.line import Line
+from bot.channels.sms.model import DeliveryReport
 from bot.channels.sms.reminders import Reminders
 from bot.channels.sms.twilio import WEBHOOK_PATH
 from bot.channels.turn import channel_content
@@ -23,7 +24,7 @@ from bot.guide.reminders import reminder_rules
 from bot.paths import DATA
 from bot.serving.reminders import ReminderClock
 from bot.storage.letter_links import LetterLinks
-from bot.storage.reminders import ReminderStore
+from bot.storage.reminders import ReminderStore, StoredReminder
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,10 @@ def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]
 
 def _with_extensions(line: Line, links: LetterLinks, outbox: ReminderStore) -> ReminderClock:
     content, rules, database = channel_content(), reminder_rules(DATA), settings.database()
+
+    async def opted_out(stored: StoredReminder, code: Optional[int]) -> None:
+        await line.report(DeliveryReport(stored.id, "failed", code, stored.number, opted_out=True))
+
     clock = ReminderClock(
         outbox,
         line.provider,
@@ -74,6 +79,7 @@ def _with_extensions(line: Line, links: LetterLinks, outbox: ReminderStore) -> R
         content.district.name,
         database,
         is_opted_out=line.is_opted_out,
+        opted_out=opted_out,
         lookup=getattr(line.provider, "find", None),
     )
     line.speaker.extensions += [

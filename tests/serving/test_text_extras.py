@@ -156,6 +156,16 @@ def test_a_letter_goes_out_as_a_link_to_the_public_address(guide: Guide) -> None
     assert "Dear [name]" not in " ".join(guide.phone.send("TEXT"))
 
 
+def test_a_number_that_the_provider_refuses_takes_no_texts_here_either(guide: Guide, twilio: RecordingTwilio) -> None:
+    guide.remind(0.0, days=50)
+    twilio.opted_out.add(ANA)
+    guide.kill()
+    guide.start()
+    wait_for(lambda: guide.states()[-1] == "cancelled", "the reminder to be dropped")
+    wait_for(lambda: guide.phone.send("what is an iep") == [], "the number to be left alone")
+    twilio.opted_out.clear()
+
+
 def test_the_number_stands_nowhere_and_the_log_has_no_words(guide: Guide) -> None:
     held = b"".join(path.read_bytes() for path in guide.database.parent.iterdir() if path.is_file())
     logged = guide._log.read_bytes()
