@@ -12,7 +12,7 @@ import logging
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any, AsyncIterator, Callable, Dict, Optional, Tuple
+from typing import Any, AsyncIterator, Callable, Dict, Optional, Set, Tuple
 
 from bot.channels.sms.keeping import Numbers, TextStore
 from bot.channels.sms.model import (
@@ -85,6 +85,8 @@ class Line:
         self._owner = secrets.token_hex(8)
         self._running: "Dict[str, asyncio.Task[Tuple[str, ...]]]" = {}
         self._locks: Dict[str, Tuple[asyncio.Lock, int]] = {}
+        #: Texts that spoke of danger and were answered with the help lines because the answer took long.
+        self._helped: Set[str] = set()
 
     async def receive(self, inbound: InboundText) -> Tuple[str, ...]:
         """The texts that answer a text now; the same ones however often it comes.
@@ -195,6 +197,7 @@ class Line:
 
     def _done(self, message: str, task: "asyncio.Task[Any]") -> None:
         self._running.pop(message, None)
+        self._helped.discard(message)
         if not task.cancelled() and task.exception():
             logger.error("a text was not answered: %s", type(task.exception()).__name__)
 
@@ -214,7 +217,8 @@ class Line:
             )
             if said.forgets:
                 self._store.erase(job.conversation)
-            texts, late = self._store.finish(job.message, said.texts, said.state, self._clock())
+            wanted = () if job.message in self._helped else said.texts
+            texts, late = self._store.finish(job.message, wanted, said.state, self._clock())
             if late:
                 await self._send_late(job)
                 return ()
@@ -230,6 +234,8 @@ class Line:
         """The holding text, once; the answer follows as a text of its own."""
         text = self.speaker.holding_text(body, self._store.state(conversation).lang)
         if self._store.hold(message, (text,)):
+            if self.speaker.is_danger(body):
+                self._helped.add(message)
             return (text,)
         return task.result() if task.done() else ()
 

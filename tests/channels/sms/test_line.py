@@ -102,6 +102,8 @@ async def test_in_danger_the_holding_text_is_the_help(content: Content, tmp_path
     (held,) = await world.say("my son wants to kill himself")
     assert "988" in held and "911" in held
     world.guide.gate.set()
+    await until(lambda: not world.line._running)
+    assert not world.provider.sent, "the same help twice would only be noise"
 
 
 async def test_stop_while_an_answer_is_being_made_is_heard_at_once(content: Content, tmp_path: Path) -> None:
