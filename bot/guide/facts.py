@@ -135,6 +135,11 @@ _AFTER_ASKING = ("school_offered", "refused", "in_progress", "not_eligible", "el
 _ASKED = ("spoken", "written")
 
 
+def _is_tested(situation: Tuple[str, ...]) -> bool:
+    """Whether the school has tested and the meeting is set: what was asked needs no question then."""
+    return "evaluated" in situation and "meeting_set" in situation
+
+
 def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) -> Facts:
     """Take new facts in.
 
@@ -163,6 +168,8 @@ def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) ->
         else:
             changes[name] = value
     if "consent_date" in changes and changes.get("request", facts.request) in _BEFORE_CONSENT:
+        changes["request"] = "in_progress"
+    if _is_tested(changes.get("situation", ())) and changes.get("request", facts.request) is None:
         changes["request"] = "in_progress"
     declined = tuple(item for item in facts.declined if item not in changes)
     return replace(facts, declined=declined, **changes)

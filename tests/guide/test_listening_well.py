@@ -168,3 +168,21 @@ def test_a_babys_family_is_not_asked_for_a_school_plan_or_a_request(content: Con
         assert talk.asking not in ("plan", "request", "school_type", "impact")
         talk.say("skip", "dont_know")
     assert talk.memory.next_step == "early_intervention"
+
+
+def test_who_was_tested_and_has_a_meeting_is_not_asked_what_was_asked_for(content: Content) -> None:
+    talk = Talk(content)
+    talk.start(child_grade="3", situation=["evaluated", "meeting_set"])
+    assert talk.facts.request == "in_progress"
+    for _ in talk.turns_of_the_check():
+        assert talk.asking != "request"
+        talk.say("skip", "dont_know")
+    assert talk.memory.next_step == "prepare_eligibility_meeting"
+
+
+def test_asking_for_iep_testing_is_no_iep(content: Content) -> None:
+    talk = Talk(content, Facts(child_grade="3", school_type="public"))
+    talk.start()
+    assert talk.asking == "plan"
+    talk.say("asked for iep testing 2x verbally", "inform", request="spoken")
+    assert talk.facts.plan is None

@@ -259,6 +259,8 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
         if found is not None:
             return found
     named = _named_choice(message.text, asking, choices)
+    if asking == "plan" and "request" in message.entities:  # "asked for IEP testing" is no plan
+        named = None
     if named is not None:
         return named
     if message.label == "dont_know":

@@ -131,6 +131,10 @@ _FILLER = frozenset(
         "himself",
         "herself",
         "getting",
+        "stuff",
+        "things",
+        "mostly",
+        "cosas",
     ]
 )
 _NOT_THIS = rx(

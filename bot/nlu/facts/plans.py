@@ -19,7 +19,7 @@ _DETERMINER = (
 )
 _HAS = rx(
     r"\b(?:has|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed"
-    r"|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently) on|hes on|shes on"
+    r"|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently|adhd|autism|autistic|dyslexia|anxiety|epilepsy|diabetes|(?:year|yr)s?[ -]olds?|yo) on|hes on|shes on"
     r"|with|under|have had|we have|i have|they have|kids have|have"
     r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo"
     r"|tienen|con|le dieron|le hicieron|recibe|esta en|esta con|bajo|le pusieron|le toco|es|its|it is"

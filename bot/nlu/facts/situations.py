@@ -42,6 +42,10 @@ _RULES: Tuple[_Rule, ...] = (
             r"|kept) (?:sending|getting) (?:him |her )?(?:sent )?home|(?:gets|getting|got) sent home|call(?:s"
             r"|ing|ed)? (?:me )?(?:(?:every \w+|again|(?:him|her) in) )?to (?:come )?(?:(?:pick|get) (?:him|her|my \w+) up|(?:pick up|get) (?:him|her|my \w+) early)"
             r"|keeps? call\w* me to (?:come )?(?:pick|get)|manifestation"
+            r"|(?:going|want|wants|wanting|threaten\w*|trying|about|recommended?|plan(?:s|ning)?) (?:to |for )?(?:suspend|expel|expulsion)(?: (?:him|her|my \w+))?"
+            r"|(?:out of school|out|home) (?:for )?(?:1[0-9]|[2-9][0-9]|ten|eleven|twelve) days"
+            r"|(?:quieren|van a|quiere|va a|amenazan con) (?:expulsar\w*|suspender\w*|correr\w*)"
+            r"|(?:1[0-9]|[2-9][0-9]) dias (?:afuera|fuera|suspendid[oa]|en casa|sin escuela)"
             r"|suspendid[oa]s?|suspendieron|suspenden|suspendio|han suspendido|expulsad[oa]|expulsaron"
             r"|lo quieren expulsar|la quieren expulsar|l[oa] mandan a la casa|l[oa] mandaron a (?:la )?casa"
             r"|me llaman para (?:que )?(?:recoger|l[oa] recoja|ir por)|suspension(?:es)?)\b"
@@ -227,6 +231,8 @@ def read(message: Message) -> List[Found]:
 
 def _holds(message: Message, rule: _Rule, start: int) -> bool:
     before = message.before(start)
+    if rule.value == "evaluated" and _OUTSIDE_TESTING.search(before):
+        return False
     if rule.value == "meeting_set" and _IEP_ALONE.search(message.text[start:]):
         return False
     if rule.value == "meeting_set" and _MEETING_OVER.search(message.text[start : message.clause_at(start)[1]]):
@@ -242,6 +248,9 @@ def _holds(message: Message, rule: _Rule, start: int) -> bool:
     return not is_hypothetical(message, start)
 
 
+_OUTSIDE_TESTING = rx(
+    r"\b(?:private|outside|independent|doctors?|hospitals?|privad[ao]|particular|independiente)(?: \w+)? ?$"
+)
 _IEP_ALONE = rx(r"^iep (?!is |meeting|was scheduled)")
 _MEETING_OVER = rx(
     r"\b(?:meeting|mtg|junta|reunion|conference|ard) (?:was(?! (?:scheduled|set|moved|rescheduled))|went|were"

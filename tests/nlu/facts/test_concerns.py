@@ -10,6 +10,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 TROUBLE = [
+    ("she cries at night about school", ["emotions"]),
     ("I think she's dyslexic", ["reading"]), ("teacher thinks he has adhd", ["attention"]),
     ("he can't read", ["reading"]), ("failing reading", ["reading"]), ("writes his letters backwards", ["reading", "writing"]), ("reads below grade level", ["reading"]), ("still can't sound out words", ["reading"]), ("reading at kindergarten level", ["reading"]),
     ("handwriting is a mess", ["writing"]), ("can't spell", ["writing"]), ("math is hard for her", ["math"]), ("can't add or subtract", ["math"]), ("people can't understand her when she talks", ["speech"]), ("he doesn't talk", ["speech"]), ("not talking yet", ["speech"]),

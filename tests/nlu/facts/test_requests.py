@@ -8,6 +8,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 STAGES = [
+    ("its been 4 months since i signed and they still havent tested her", "en", "in_progress"), ("they said no in an email", "en", "refused"),
     ("i just told the teacher on the phone", "en", "spoken"), ("le dije a la maestra de palabra en octubre", "es", "spoken"), ("no iep yet we asked in august in writing", "en", "written"), ("School says they'll test him but only speech", "en", "school_offered"),
     ("I asked for testing in an email", "en", "written"), ("sent a letter", "en", "written"), ("I wrote to the principal", "en", "written"), ("I requested an evaluation in writing", "en", "written"), ("emailed his teacher twice", "en", "written"),
     ("I emailed his case manager twice, she said she'd look into it", "en", "written"), ("I put it in writing", "en", "written"), ("I asked for an evaluation. I sent it by certified mail.", "en", "written"), ("I emailed and nobody answered", "en", "written"),

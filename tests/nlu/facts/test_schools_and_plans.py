@@ -21,6 +21,7 @@ NO_SCHOOL = [
     "can I homeschool", "I want to homeschool him", "a private evaluation", "do charter schools have to take him?", "he is not in school because he was suspended", "public library", "not a private school",
 ]  # fmt: skip
 PLANS = [
+    ("i have a 10 yr old w/ adhd on 504 grades dropping", "en", "504"),
     ("he has autism and IEP, 1st grade", "en", "iep"), ("tiene autismo y IEP", "es", "iep"), ("she has autism and no IEP", "en", "none"),
     ("he has an IEP", "en", "iep"), ("He HAS an IEP", "en", "iep"), ("on a 504", "en", "504"), ("he's on a 504 plan", "en", "504"), ("my son with an IEP was suspended", "en", "iep"), ("his IEP says 30 minutes", "en", "iep"),
     ("her 504 plan isn't helping", "en", "504"), ("has had a 504 since 2nd grade", "en", "504"), ("just got an iep", "en", "iep"), ("my sons iep", "en", "iep"), ("she has an IFSP", "en", "ifsp"), ("they aren't following the IEP", "en", "iep"),

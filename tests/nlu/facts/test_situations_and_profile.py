@@ -10,6 +10,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 SITUATIONS = [
+    ("they want to expel him", "en", ["suspended"]), ("lo van a expulsar por pelear", "es", ["suspended"]), ("ya lleva 11 días afuera", "es", ["suspended"]), ("the evaluation says dyslexia", "en", ["evaluated"]),
     ("tiene IEP y no le están haciendo las terapias", "es", ["not_followed"]),
     ("School called again to come get him early", "en", ["suspended"]), ("they call me to pick up my son early", "en", ["suspended"]),
     ("he was suspended", "en", ["suspended"]), ("they keep sending him home early", "en", ["suspended"]), ("expelled last week", "en", ["suspended"]), ("lo suspendieron", "es", ["suspended"]), ("He HAS an IEP. They just don't do it.", "en", ["not_followed"]),
@@ -20,6 +21,7 @@ SITUATIONS = [
     ("I asked for an aide and they said no", "en", ["service_refused"]), ("le quitaron la terapia", "es", ["service_refused"]),
 ]  # fmt: skip
 NO_SITUATION = [
+    "a private evaluation says dyslexia", "what if they want to suspend him",
     "I want to pick him up early for the dentist",
     "can they suspend a child with an IEP", "they don't do it", "what happens at an IEP meeting", "he was never suspended", "what if we move", "how do I ask for an IEP meeting", "they moved him to a different class", "what happens when he graduates?", "he is not walking", "I want a meeting",
     "the father lives in another state", "which school has the best test scores", "foster child just moved in", "we move to middle school in the fall",
