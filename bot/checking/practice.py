@@ -18,8 +18,8 @@ from bot.checking.readability import (
     spanish_ease,
 )
 from bot.guide.languages import Both
-from bot.guide.practice.content import load_scenarios, read_replies
-from bot.guide.practice.schemas import PracticePoints, Scenario
+from bot.guide.practice.content import load_practice, read_replies
+from bot.guide.practice.schemas import Cues, JargonTerms, Scenario
 from bot.guide.yaml_source import ContentError, line_of, read_model
 from bot.paths import DATA
 
@@ -32,8 +32,9 @@ def practice_in_order(data: Path) -> Iterator[str]:
     """Lines of the form ``file:line: what is wrong``."""
     folder = data / "practice"
     try:
-        read_model(folder / "points.yml", PracticePoints)
-        scenarios = load_scenarios(folder / "scenarios")
+        scenarios = load_practice(data).scenarios
+        read_model(folder / "cues.yml", Cues)
+        read_model(folder / "jargon.yml", JargonTerms)
         for path in sorted((folder / "replies").glob("*.jsonl")):
             read_replies(path)
     except ContentError as problem:

@@ -36,6 +36,7 @@ from bot.serving import rasa_costs
 from bot.serving.headers import add_headers
 from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
+from bot.serving.practice import add_practice
 from bot.serving.sms_simulator import add_simulator
 from bot.serving.text_extras import add_text_extras, public_address
 from bot.serving.text_line import add_text_line
@@ -66,6 +67,7 @@ def create_app(model: Path) -> Sanic:
     line = add_text_line(app)
     add_text_extras(app, line)
     add_simulator(app, public_address())
+    add_practice(app)
 
     @app.listener("before_server_start")
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -9,7 +9,8 @@ from typing import Dict, List, Mapping
 
 from pydantic import ValidationError
 
-from bot.guide.practice.schemas import Explained, PracticePoints, PracticeWords, ReplyLine, Scenario
+from bot.guide.languages import Both
+from bot.guide.practice.schemas import Explained, PageWords, PracticePoints, PracticeWords, ReplyLine, Scenario
 from bot.guide.yaml_source import ContentError, read_model
 
 
@@ -21,6 +22,7 @@ class Practice:
     red_flags: Mapping[str, Explained]
     scenarios: Mapping[str, Scenario]
     words: PracticeWords
+    page: Mapping[str, Both]
 
 
 def load_practice(data: Path) -> Practice:
@@ -34,7 +36,9 @@ def load_practice(data: Path) -> Practice:
     """
     read = read_model(data / "practice" / "points.yml", PracticePoints)
     scenarios = load_scenarios(data / "practice" / "scenarios")
-    return Practice(read.points, read.red_flags, scenarios, read_model(data / "practice" / "words.yml", PracticeWords))
+    words = read_model(data / "practice" / "words.yml", PracticeWords)
+    page = read_model(data / "practice" / "page.yml", PageWords).__root__
+    return Practice(read.points, read.red_flags, scenarios, words, page)
 
 
 def load_scenarios(folder: Path) -> Dict[str, Scenario]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, Dict, List, Optional, Sequence, Set
 
@@ -246,6 +247,41 @@ class PracticeWords(Strict):
     too_hard: Both
     all_said: Both
     write_a_reply: Both
+
+
+class PageWords(BaseModel):
+    """``page.yml``: the words of the page where staff practise."""
+
+    __root__: Dict[str, Both]
+
+
+class Patterns(Strict):
+    """Regular expressions of one sign, by language."""
+
+    en: List[str]
+    es: List[str]
+
+    @validator("en", "es", each_item=True)
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"'{pattern}' is not a regular expression: {error}") from None
+        return pattern
+
+
+class Cues(Strict):
+    """``cues.yml``: signs in a reply and in what the parent wrote."""
+
+    reply: Dict[str, Patterns]
+    parent: Dict[str, Patterns]
+
+
+class JargonTerms(Strict):
+    """``jargon.yml``: terms that need an explanation, and abbreviations that everybody knows."""
+
+    known: List[str]
+    terms: Dict[str, List[str]]
 
 
 class ReplyLine(BaseModel):

@@ -21,7 +21,7 @@ from bot.nlu.practice.sentences import plain, sentences
 from bot.nlu.practice.signs import Signs, words
 
 #: How much each kind of number weighs before the model weighs it; chosen on held-out learning replies.
-MEANING, PARENT_MEANING, WORDING, PIECES, SIGNS = 1.0, 0.3, 1.0, 0.7, 0.5
+MEANING, PARENT_MEANING, WORDING, PIECES, SIGNS = 2.0, 0.6, 1.0, 0.7, 0.5
 _FEWEST = 2
 _PIECE_LENGTHS = (3, 4, 5)
 

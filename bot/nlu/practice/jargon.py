@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, FrozenSet, List, Pattern, Set, Tuple
 
-from bot.guide.schemas import Strict
+from bot.guide.practice.schemas import JargonTerms
 from bot.guide.yaml_source import read_model
 from bot.nlu.practice.sentences import normal, plain
 
@@ -20,13 +20,6 @@ _EXPLAINED_AFTER = re.compile(
 _EXPLAINED_BEFORE = re.compile(
     r"(\(|called|known as|so-called|we say|named|llamad[oa]|se llama|conocid[oa] como)[\s\"']*(the |an? |el |la |un |una )?$"
 )
-
-
-class JargonTerms(Strict):
-    """``jargon.yml``."""
-
-    known: List[str]
-    terms: Dict[str, List[str]]
 
 
 class Jargon:

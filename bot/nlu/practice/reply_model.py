@@ -30,7 +30,7 @@ from bot.nlu.practice.vectors import SentenceVectors
 IDS: Tuple[str, ...] = (*POINTS, *RED_FLAGS)
 #: How much small weights are preferred, and how far rare ids are made up for; chosen on held-out learning replies.
 _STRENGTH, _BALANCE = 0.5, 0.5
-_FOLDS = 4
+_FOLDS = 3
 
 
 @dataclass(frozen=True)

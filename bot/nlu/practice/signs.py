@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, FrozenSet, List, Pattern, Sequence, Set, Tuple
 
-from bot.guide.schemas import Strict
+from bot.guide.practice.schemas import Cues, Patterns
 from bot.guide.yaml_source import read_model
 from bot.nlu.practice.sentences import plain
 
@@ -25,20 +25,6 @@ _CLAUSE_END = re.compile(
     r"pero|sino|asi que|porque|y (?:usted|yo|la|el|le|se)|si|aunque)\b"
 )
 _OTHERS_SAID = "what_others_said"
-
-
-class Patterns(Strict):
-    """Patterns of one sign, by language."""
-
-    en: List[str]
-    es: List[str]
-
-
-class Cues(Strict):
-    """``cues.yml``: signs in a reply and in what the parent wrote."""
-
-    reply: Dict[str, Patterns]
-    parent: Dict[str, Patterns]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,269 @@
+"""``/practice``: staff practise a conversation with a parent. Forms only, no JavaScript; nothing that is written is stored.
+
+Where a person stands travels in the page itself, signed: a restart of the server loses nobody's conversation, and
+nobody else can look it up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+import sqlite3
+import zlib
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Mapping, Optional
+from urllib.parse import parse_qs
+
+import jinja2
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import settings
+from bot.channels.staff import staff_only
+from bot.channels.web.errors import asked_language, error_response
+from bot.documents.docx import MEDIA_TYPE
+from bot.documents.practice_docx import practice_docx
+from bot.guide.conversation import LANGUAGES
+from bot.guide.practice.content import Practice
+from bot.guide.practice.feedback import rubric
+from bot.guide.practice.flow import advance, start, take_back
+from bot.guide.practice.group import GroupView, Result, group_view
+from bot.guide.practice.session import ReplyReader, Session, Stage, session_from
+
+logger = logging.getLogger(__name__)
+_TEMPLATES = Path(__file__).parent / "templates"
+_PAGE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_MOST_BODY = 90_000
+_MOST_UNPACKED = 200_000
+_COOKIE, _COOKIE_LASTS = "practice", 12 * 3600
+_LOOKED_BACK = timedelta(days=30)
+
+Words = Mapping[str, str]
+#: The reader, or ``None`` while it is getting ready; asking sets it off.
+AskReader = Callable[[], Optional[ReplyReader]]
+KeepResult = Callable[[Result, datetime], None]
+ResultsSince = Callable[[datetime], List[Result]]
+
+
+def practice_routes(
+    practice: Practice, reader: AskReader, keep_result: KeepResult, results_since: ResultsSince
+) -> Blueprint:
+    """The page, its file and the trainer's view.
+
+    Args:
+        practice: the scenarios.
+        reader: gives the reader.
+        keep_result: keeps what was missed in a finished talk.
+        results_since: what was kept since a time.
+    """
+    routes = Blueprint("practice")
+
+    @routes.get("/practice")
+    @staff_only
+    async def choose(request: Request) -> HTTPResponse:
+        reader()
+        return _html(practice, _lang(request), "choose", scenarios=practice.scenarios.values())
+
+    @routes.get("/practice/trainer")
+    @staff_only
+    async def trainer(request: Request) -> HTTPResponse:
+        try:
+            results = await _aside(results_since, datetime.now(timezone.utc) - _LOOKED_BACK)
+            view = group_view(results)
+        except sqlite3.Error as error:
+            logger.error("practice results could not be read: %s", type(error).__name__)
+            view = GroupView(0, (), ())
+        return _html(practice, _lang(request), "trainer", view=view)
+
+    @routes.get("/practice/<scenario:[a-z0-9_]+>")
+    @staff_only
+    async def begin(request: Request, scenario: str) -> HTTPResponse:
+        if scenario not in practice.scenarios:
+            return error_response(404, asked_language(request))
+        reader()
+        lang = _lang(request)
+        return _with_person(request, _show(practice, start(practice, scenario, lang)))
+
+    @routes.post("/practice/<scenario:[a-z0-9_]+>")
+    @staff_only
+    async def go_on(request: Request, scenario: str) -> HTTPResponse:
+        if scenario not in practice.scenarios:
+            return error_response(404, asked_language(request))
+        fields = _fields(request)
+        session = unpacked(fields.get("state", ""))
+        if session is None or session.scenario != scenario:
+            return _html(practice, _lang(request), "choose", scenarios=practice.scenarios.values(), alert="lost")
+        if fields.get("do") == "take_back":
+            return _show(practice, take_back(session))
+        written, ready = fields.get("written", ""), reader()
+        if ready is None and session.stage is Stage.TALK:
+            return _show(practice, session, alert="not_ready", written=written)
+        following = await _aside(advance, practice, session, written, ready or _NoReader())
+        if following.stage is Stage.DONE and session.stage is not Stage.DONE:
+            await _aside(_keep, keep_result, practice, following, str(request.cookies.get(_COOKIE) or ""))
+        return _show(practice, following, alert=following.notice)
+
+    @routes.post("/practice/<scenario:[a-z0-9_]+>/summary.docx")
+    @staff_only
+    async def summary(request: Request, scenario: str) -> HTTPResponse:
+        session = unpacked(_fields(request).get("state", ""))
+        if session is None or session.scenario != scenario or scenario not in practice.scenarios:
+            return error_response(404, asked_language(request))
+        title = practice.scenarios[scenario].title.in_(session.lang)
+        body = await _aside(practice_docx, session, rubric(practice, session), title, _words(practice, session.lang))
+        named = {"Content-Disposition": 'attachment; filename="practice.docx"', "Cache-Control": "no-store"}
+        return response.raw(body, content_type=MEDIA_TYPE, headers=named)
+
+    @routes.get("/practice.css")
+    async def style(_request: Request) -> HTTPResponse:
+        text = (_TEMPLATES / "practice.css").read_text(encoding="utf-8")
+        return response.text(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    return routes
+
+
+def packed(session: Session) -> str:
+    """A session as one signed line."""
+    body = base64.urlsafe_b64encode(zlib.compress(json.dumps(session.as_dict()).encode(), 9)).decode()
+    return f"{body}.{_signature(body)}"
+
+
+def unpacked(line: str) -> Optional[Session]:
+    """The session of a line that this server signed; ``None`` for anything else."""
+    body, _, signature = line.partition(".")
+    if not line.isascii() or not hmac.compare_digest(signature, _signature(body)):
+        return None
+    try:
+        inflater = zlib.decompressobj()
+        stored = json.loads(inflater.decompress(base64.urlsafe_b64decode(body), _MOST_UNPACKED))
+        return session_from(stored)
+    except (ValueError, KeyError, TypeError, zlib.error):
+        return None
+
+
+class _NoReader:
+    """Stands in where nothing is read."""
+
+    def read(self, parent: str, reply: str, lang: Optional[str] = None) -> Any:
+        raise AssertionError("no reply is read before the reader is ready")
+
+
+def _signature(body: str) -> str:
+    return hmac.new(settings.session_secret(), b"practice" + body.encode(), hashlib.sha256).hexdigest()
+
+
+def _keep(keep_result: KeepResult, practice: Practice, session: Session, person: str) -> None:
+    """Count what was missed. A store that fails costs the trainer a count, and the person nothing."""
+    if not person:
+        return
+    mattered = practice.scenarios[session.scenario].point_ids()
+    result = Result(
+        person[:64],
+        session.scenario,
+        tuple(sorted(mattered)),
+        tuple(sorted(mattered - session.points_made())),
+        tuple(sorted(session.flags_raised())),
+    )
+    try:
+        keep_result(result, datetime.now(timezone.utc))
+    except sqlite3.Error as error:
+        logger.error("a practice result could not be kept: %s", type(error).__name__)
+
+
+def _show(practice: Practice, session: Session, *, alert: str = "", written: str = "") -> HTTPResponse:
+    scenario = practice.scenarios[session.scenario]
+    done = session.stage is Stage.DONE
+    return _html(
+        practice,
+        session.lang,
+        session.stage.value,
+        scenario=scenario,
+        session=session,
+        state=packed(session),
+        rubric=rubric(practice, session) if done else None,
+        models=_models(practice, session) if done else {},
+        alert=alert,
+        written=written,
+    )
+
+
+def _models(practice: Practice, session: Session) -> Dict[Optional[str], str]:
+    scenario = practice.scenarios[session.scenario]
+    models: Dict[Optional[str], str] = {None: scenario.model.in_(session.lang)}
+    models.update({entry.id: entry.model.in_(session.lang) for entry in scenario.follow_ups})
+    return models
+
+
+def _html(practice: Practice, lang: str, part: str, **values: Any) -> HTTPResponse:
+    shown: Dict[str, Any] = {"alert": "", "written": "", "scenario": None, **values}
+    text = _template().render(
+        lang=lang,
+        other=next(other for other in LANGUAGES if other != lang),
+        part=part,
+        words=_words(practice, lang),
+        practice=practice,
+        **shown,
+    )
+    return response.html(text, headers=_PAGE)
+
+
+def _words(practice: Practice, lang: str) -> Dict[str, str]:
+    return {name: text.in_(lang) for name, text in practice.page.items()}
+
+
+def _lang(request: Request) -> str:
+    wanted = request.args.get("lang")
+    return str(wanted) if wanted in LANGUAGES else asked_language(request)
+
+
+def _with_person(request: Request, answer: HTTPResponse) -> HTTPResponse:
+    """A random number for the browser, so that a group can be counted; it names nobody and is gone by tomorrow."""
+    if not request.cookies.get(_COOKIE):
+        answer.cookies[_COOKIE] = secrets.token_urlsafe(16)
+        more = {"httponly": True, "samesite": "Strict", "max-age": _COOKIE_LASTS, "path": "/practice"}
+        answer.cookies[_COOKIE].update(more)
+        if not settings.in_development():
+            answer.cookies[_COOKIE]["secure"] = True
+    return answer
+
+
+def _fields(request: Request) -> Dict[str, str]:
+    body = request.body or b""
+    if len(body) > _MOST_BODY:
+        return {}
+    try:
+        sent = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10, keep_blank_values=True)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in sent.items()}
+
+
+async def _aside(work: Callable[..., Any], *values: Any) -> Any:
+    """Work in a thread, so that parents' turns go on."""
+    return await asyncio.get_running_loop().run_in_executor(None, work, *values)
+
+
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return made.get_template("practice.html")
