@@ -113,6 +113,14 @@ def _read_reply(_options: argparse.Namespace) -> int:
     return read_replies_from(sys.stdin, sys.stdout)
 
 
+def _train_practice(_options: argparse.Namespace) -> int:
+    from bot.nlu.practice.reader import load_reader
+
+    load_reader()
+    print("The reader of staff replies is ready.")
+    return 0
+
+
 def _evaluate_practice(options: argparse.Namespace) -> int:
     from bot.evaluation.practice import evaluate_practice
 
@@ -140,6 +148,7 @@ _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "facts": _facts,
     "classify": _classify,
     "read-reply": _read_reply,
+    "train-practice": _train_practice,
     "evaluate-practice": _evaluate_practice,
     "evaluate": _evaluate,
     "sms": _sms,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Optional
@@ -13,7 +16,7 @@ from bot import settings
 from bot.channels.practice_page import practice_routes
 from bot.guide.practice.content import load_practice
 from bot.guide.practice.session import ReplyReader
-from bot.paths import DATA
+from bot.paths import DATA, MODELS, PROJECT
 from bot.storage.practice_results import PracticeResults
 
 logger = logging.getLogger(__name__)
@@ -37,12 +40,21 @@ class ReaderInWaiting:
         return self._reader
 
     def _load(self) -> None:
-        from bot.nlu.practice.reader import load_reader
+        from bot.nlu.practice.reader import fingerprint, load_reader
 
         try:
+            if not (MODELS / f"practice-{fingerprint(self._data)}").is_dir():
+                # In a process of its own, with the lowest priority: parents' turns go on.
+                subprocess.run(
+                    [sys.executable, "-m", "bot", "train-practice"], cwd=PROJECT, check=True, preexec_fn=_yield
+                )
             self._reader = load_reader(self._data)
         except Exception as error:
             logger.error("the reader of practice replies could not be loaded: %s", type(error).__name__)
+
+
+def _yield() -> None:
+    os.nice(19)
 
 
 def add_practice(app: Sanic) -> None:
