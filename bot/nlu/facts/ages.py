@@ -29,7 +29,8 @@ _SEASONS = {
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$"
     r"|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
-    r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd)\b)"
+    r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd|w|hes|shes|grade|gr|kinder\w*"
+    r"|\d{1,2}(?:st|nd|rd|th)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth) grade\w*|an? (?:freshman|sophomore|sophmore|junior|senior)|lives?|struggl\w+|needs|wont|doesnt|gets|school|teacher)\b)"
 )
 _ADVERB = (
     r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas"
@@ -146,7 +147,11 @@ class Ages:
             rf"|apenas cumplio) {_ADVERB}{num}(?: anos?| anitos| anios|{_END})",
             rf"\bde {num} (?:anos?|anitos|anios)\b",
             rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:\)"
-            rf"|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta)\b| ?[.;]|$)",
+            rf"|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta|se|no|va|le|wont|doesnt|just)\b| ?[.;]|$)",
+            rf"\bCHILD (?:who|that|whom)(?: \w+){{1,6}} is {_ADVERB}{num}{_END}",
+            rf"^\W*(?:(?:hi|hello|hey|my|our|mi|hola) ){{0,3}}CHILD,? (?:age )?{num}(?! ?(?:times|days?|weeks?|months?|mo|hours?|of|grade|graders?|th|de|wks?|min\w*)\b)",
+            rf"(?<!casi )(?<!cumple )(?<!cumplir )(?<!cumplira ){num} (?:anos|anitos|anios)(?= (?:kinder|prekinder|preescolar|primer|segundo|tercer|cuarto|quinto|sexto|va|esta|en|y|pero|no)\b|[ ]?(?:$|[.,;]))",
+            rf"\b(?:now|ahora|ya) {num}(?= (?:in|and|en|y)\b|[ ]?(?:$|[.,]))",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
         )

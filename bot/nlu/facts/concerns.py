@@ -271,7 +271,9 @@ def _unable(message: Message, area: str) -> List[_Hit]:
         reach = [
             word
             for word in inabilities
-            if left <= word.start and word.end <= mark.start and len(message.text[word.end : mark.start].split()) <= 2
+            if left <= word.start
+            and word.end <= mark.start
+            and (len(message.text[word.end : mark.start].split()) <= 2 or _goes_on(message, word, mark))
         ]
         if not reach or message.is_general_question(mark.start):
             continue
@@ -295,6 +297,20 @@ def _unable(message: Message, area: str) -> List[_Hit]:
     return hits
 
 
+def _goes_on(message: Message, word: Mark, mark: Mark) -> bool:
+    """ "Can't write his name or hold a pencil": the inability reaches over an "or" to the next ability."""
+    between = message.text[word.end : mark.start]
+    if len(between.split()) > _FAR or not _OR_RIGHT_BEFORE.search(between):
+        return False
+    return any(
+        word.end <= other.start < mark.start and len(message.text[word.end : other.start].split()) <= 1
+        for area in CONCERN_AREAS
+        for other in message.marks.get(f"abilities:{area}", ())
+    )
+
+
+_FAR = 8
+_OR_RIGHT_BEFORE = rx(r"\b(?:or|nor|ni|o) $")
 _IMPERSONAL = rx(r"\b(?:this is|that is|thats|its|it is|this|it was|the \w+ is|esto es|es)(?: \w+)? $")
 _CHILD_DOES = rx(r"\b(?:he|she|CHILD|they) $")
 _FINE_RIGHT_AFTER = rx(r"^ (?:is|va|esta) (?:fine|good|great|ok|bien)\b")

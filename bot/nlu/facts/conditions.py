@@ -12,7 +12,7 @@ from bot.nlu.facts.vocabulary import Vocabulary
 _NONE = rx(
     r"\b(?:no (?:official |formal |medical |real |actual |current |known |specific |other )?(?:diagnosis"
     r"|diagnoses|dx|diagnosed|diagnostico)|not (?:officially |formally |been |yet |really "
-    r"|medically ){0,6}diagnosed(?! with)|nothing (?:has been |officially |yet |is )?diagnosed|undiagnosed"
+    r"|medically ){0,6}diagnosed(?! with)|nothing official|nothing (?:has been |officially |yet |is )?diagnosed|undiagnosed"
     r"|isnt diagnosed(?! with)"
     r"|(?:hasnt|has not|havent|never|wasnt|has never|hasn t) (?:been |yet been |ever been |gotten "
     r"|got )?(?:officially |formally )?(?:diagnosed(?! with)|a diagnosis|any diagnosis)|(?:hasnt|never"
@@ -180,7 +180,7 @@ class Conditions:
             only = not (message.text[: hit.start()] + message.text[hit.end() :]).strip(" .,!")
             if hit.group() in ("id", "fas", "ds") and not (capitals and near):
                 continue
-            if hit.group() == "odd" and not capitals:
+            if hit.group() == "odd" and not capitals and not _BESIDE_ADHD.search(message.text[: hit.start()]):
                 continue
             if hit.group() == "add" and not (
                 capitals or only or _ADD_CONTEXT.search(message.text[max(0, hit.start() - 20) : hit.start()])
@@ -191,6 +191,7 @@ class Conditions:
         return found
 
 
+_BESIDE_ADHD = rx(r"\badhd ?(?:and|&|/|,|y|plus|w/)? ?$")
 _RELATIVE = rx(r"\b(?:brother|sister|cousin|husband|wife|dad|father|friend|herman[oa]|prim[oa]|espos[oa]|papa)s?\b")
 
 
@@ -224,7 +225,7 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
         return False
     if _LEFT_OUT_AFTER.search(after) and not _POSSESSIVE.search(before) and not _HAS_IT.search(before):
         return False
-    if _RULED_OUT.search(after) or _SELF_WORD.search(after):
+    if _RULED_OUT.search(after) or _RULED_OUT_BEFORE.search(before) or _SELF_WORD.search(after):
         return False
     if _POSSESSIVE.search(before):
         return not _SUSPECTED_AFTER.search(after)
@@ -266,6 +267,7 @@ _WITH_CHILD = rx(
 )
 _HIS = rx(r"\b(?:my|our|his|her|he|she|hes|shes|who|kid|im|i have|mi|su|que|el|ella|tiene)\b")
 _RULED_OUT = rx(r"^[^.,;]{0,20}\b(?:ruled out|was ruled|descartado|descartada|came back negative|has been ruled)\b")
+_RULED_OUT_BEFORE = rx(r"\b(?:ruled out|rules out|ruling out|descartaron|descarto)(?: \w+)? $")
 _SELF_WORD = rx(r"^ (?:spots?|spot|fold|eyed|date|trust|panic|pressure is mine)\b")
 _SUSPECTED_AFTER = rx(r"^ (?:evaluation|testing|test|screening|assessment)\b")
 

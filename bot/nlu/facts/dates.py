@@ -25,12 +25,12 @@ _ASK = rx(
     r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted"
     r"|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them"
     r"|the school|her|him)"
-    r"|filed|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
+    r"|filed|(?:talked|spoke) (?:to|with)|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
     r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
 #: These are asking only where the sentence speaks of testing.
-_LOOSE_ASK = rx(r"^(?:told|le dije|pregunte|handed|gave|texted|put in|sent$)")
+_LOOSE_ASK = rx(r"^(?:talked|spoke|told|le dije|pregunte|handed|gave|texted|put in|sent$)")
 _ABOUT_TESTS = rx(r"\b(?:EVAL|WRITTEN|request|consent|form|papers?|solicitud|hoja|it|that)\b")
 _NOT_BY_PARENT = rx(
     r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra"
@@ -129,6 +129,7 @@ class Dates:
         count = rf"(?:{self._numbers.part}|(?P<one>an?|una?|couple(?: of)?|a couple(?: of)?|un par de))"
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
         digits: FrozenSet[str] = frozenset()
+        digits_alone = frozenset({"the", "el"})
         months, weekdays = frozenset(self._months), frozenset(self._weekdays)
         forms = (
             (digits, r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
@@ -160,6 +161,16 @@ class Dates:
             (weekdays, rf"\b(?:this past|last|past|el pasado) {weekday}\b", self._last_weekday),
             (weekdays, rf"\b(?:el |este )?{weekday} pasado\b", self._last_weekday),
             (weekdays, rf"\b(?:next|this coming|el proximo|este proximo) {weekday}\b", self._next_weekday),
+            (
+                digits_alone,
+                r"\b(?:on|dated|since) the (?P<day>\d{1,2})(?:st|nd|rd|th)(?! (?:grade|of|time|month|de)\b)",
+                self._day_of_month,
+            ),
+            (
+                digits_alone,
+                r"\bel (?:dia )?(?P<day>\d{1,2})(?=[ ]?(?:$|[.,;!?])| (?:y|pero|por|pidiendo|para|a|no)\b)",
+                self._day_of_month,
+            ),
             (weekdays, rf"\b(?:on|el|this) {weekday}\b(?! (?:afternoons?|mornings?|nights?|que viene))", self._weekday),
             (
                 frozenset({"before", "anteayer", "antier", "antes"}),
@@ -278,6 +289,23 @@ class Dates:
         ahead = today + timedelta(days=(number - today.isoweekday()) % 7 or 7)
         return Day(found.start(), found.end(), past, ahead, needs_tie=True)
 
+    def _day_of_month(self, found: Match[str], today: date) -> Optional[Day]:
+        """ "On the 3rd": the latest 3rd; only where it is tied to something."""
+        day = int(found.group("day"))
+        if not 1 <= day <= 28 + 3:
+            return None
+        for back in range(3):
+            month = _months_before(today.replace(day=1), back)
+            if day <= calendar.monthrange(month.year, month.month)[1] and month.replace(day=day) <= today:
+                ahead = [
+                    later.replace(day=day)
+                    for later in (today.replace(day=1), _months_before(today.replace(day=1), -1))
+                    if day <= calendar.monthrange(later.year, later.month)[1] and later.replace(day=day) >= today
+                ]
+                past = month.replace(day=day)
+                return Day(found.start(), found.end(), past, ahead[0] if ahead else None, needs_tie=True)
+        return None
+
     def _weekday_number(self, found: Match[str]) -> int:
         return self._weekdays[found.group("weekday")]
 
@@ -346,7 +374,7 @@ def _anchors(message: Message, start: int, end: int) -> List[Tuple[int, str]]:
         found.extend((hit.start(), tie) for hit in pattern.finditer(text, start, end))
     found.extend((hit.start(), "meeting") for hit in _IEP_SIGNED.finditer(text, start, end))
     for hit in _ASK.finditer(text, start, end):
-        if _LOOSE_ASK.search(hit.group()) and not _ABOUT_TESTS.search(text, start, end):
+        if _LOOSE_ASK.search(hit.group()) and not _ABOUT_TESTS.search(text, *message.sentence_at(hit.start())):
             continue
         if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and (
             hit.group().startswith(("my ", "mi ", "request")) or by_parent(message, hit.start(), hit.group())

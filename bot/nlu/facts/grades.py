@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Dict, List, Pattern
 
 from bot.nlu.facts.message import Found, Message
@@ -13,7 +14,7 @@ _ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight"
 _GRADE = r"(?:grade(?:r|rs|s)?|grd|gr|garde|grado|grados|graders?)"
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n"
-    r"|reading|in|cant|already|again|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
+    r"|reading|in|cant|already|again|they|his|her|hes|shes|we|is|was|failing|struggling|still|school|teacher|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
 )
 _LEVEL = rx(
     r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?"
@@ -32,6 +33,8 @@ _NOT_NOW = rx(
     r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for"
     r"|my own|aide in|job in|teach|taught|teaching|doctor said)(?: the| el| a)? ?)$"
 )
+#: "They want to hold her back in first grade."
+_HELD_DOWN = rx(r"\b(?:hold|holding|keep|keeping) (?:him|her|them|my \w+) back in(?: the)? $")
 _FROM = rx(r"\b(?:from|de)(?: the)? ?$")
 #: "Mi hijo de segundo", "es de primero": the grade the child is in, not one it comes from.
 _OF_GRADE = rx(r"\b(?:CHILD|alumn[oa]|estudiante|(?<!maestro )(?<!maestra )es) de $")
@@ -147,7 +150,7 @@ class Grades:
         ordinal = any_of(self._ordinals)
         counted: Dict[str, int] = {word: index for index, word in enumerate(_ONE_TO_TWELVE, start=1)}
         self._ordinals.update(counted)
-        digit = r"(?:1[0-2]|[1-9])(?!\d)"
+        digit = r"(?:1[0-2]|[1-9])(?!\d)(?:st|nd|rd|th)?"
         either = rf"(?P<g>{ordinal}|{digit}|{any_of(counted)})"
         only_ordinal = rf"(?P<g>{ordinal})"
         edge = r"(?<![\w/.-])"
@@ -196,6 +199,7 @@ class Grades:
         return [now[-1] if now else candidates[0]]
 
     def _make(self, message: Message, start: int, end: int, text: str, more: int = 0) -> Found:
+        text = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", text) if text not in self._ordinals else text
         number = int(text) if text.isdigit() else self._ordinals[text.replace("-", " ")]
         return Found("child_grade", str(min(number + more, _HIGHEST)), start, end)
 
@@ -249,7 +253,12 @@ def _holds(message: Message, found: Found) -> bool:
     if _PERFORMS.search(message.before(found.start)) and not before.rstrip().endswith((" in", " en")):
         return False
     comes_from = _FROM.search(before) and not _OF_GRADE.search(before)
-    if _NOT_NOW.search(before) or comes_from or (_TO.search(before) and not _ARRIVES.search(before)):
+    kept_down = _HELD_DOWN.search(before)
+    if (
+        (_NOT_NOW.search(before) and not kept_down)
+        or comes_from
+        or (_TO.search(before) and not _ARRIVES.search(before))
+    ):
         return False
     clause = message.before(found.start)
     if _OWN_JOB.search(clause) and "teacher" in after[:16]:

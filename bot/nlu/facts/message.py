@@ -23,8 +23,11 @@ _WORD = re.compile(r"\w+")
 #: Runs that fold to themselves, taken in one go: nearly all of a message.
 _PLAIN = re.compile(r"[!-&(-_a-~]+")
 _RUN = re.compile(r"[!-&(-_a-~]+|[^!-&(-_a-~]+")
-_WORDS_FOR = {"q": "que", "ke": "que", "xq": "porque", "pq": "porque", "tmb": "tambien", "pal": "para el"}
-_SHORTHAND = re.compile(r"(?<![\w&/.-])(?:q|ke|xq|pq|tmb|pal)(?![\w&/-]|\.\w)")
+_WORDS_FOR = {
+    "q": "que", "ke": "que", "xq": "porque", "pq": "porque", "tmb": "tambien", "pal": "para el",
+    "cnt": "cant", "dosnt": "doesnt", "dosent": "doesnt", "doesent": "doesnt", "didint": "didnt",
+}  # fmt: skip
+_SHORTHAND = re.compile(r"(?<![\w&/.-])(?:q|ke|xq|pq|tmb|pal|cnt|dosnt|dosent|doesent|didint)(?![\w&/-]|\.\w)")
 _SENTENCE_END = re.compile(r"[.!?]+[\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"
@@ -50,6 +53,27 @@ _QUESTION_START = re.compile(
     r"|que|como|cuando|cual|cuales|quien|donde|puede|pueden|puedo|podria|es(?! de\b)|hay|debe|debo|deben|cuanto|cuanta"
     r"|cuantos|por que|porque)\b"
 )
+
+
+#: In a message without punctuation a new subject begins a new clause: "he cant read the teacher says wait".
+_NEW_SUBJECT = re.compile(
+    r"(?<=\s)(?=(?:hes|shes|were in|we live|i (?:asked|signed|emailed|sent|requested|told|called|wrote)|we asked"
+    r"|(?:the|his|her) (?:school|teacher|principal|district) (?:says?|said|told|keeps?|wont|wants?|refused)"
+    r"|they (?:said|told|refused|denied)|school (?:says|said|wont|told|wants)"
+    r"|l[ao] (?:maestr[oa]|escuela|director[a]?) (?:dice|dijo|me dijo|me dice|quiere|no quiere)"
+    r"|vivo en|vivimos en|va en|esta en (?:kinder|\w+ grado|segundo|tercero|cuarto|quinto|sexto|primero))\b)"
+)
+#: After these the clause goes on.
+_GOES_ON = re.compile(
+    r"\b(?:i|think|thinks|thinking|thought|feel|feels|felt|believe|guess|hope|wish|know|knows|knew|says?|said|saying|told|tell"
+    r"|telling|(?:told|tell) (?:me|us|them)|me|us|if|whether|that|when|once|until|till|til|because|cause|like|where|how|what"
+    r"|why|who|unless|suspects?|worried|afraid|sure|mean|means|claims?|while|for|of|to|by|from|at|with|in|on|since|before"
+    r"|after|than|and|or|not|que|cuando|si|como|donde|porque|a|de|en|por|para|no|y|lo|la|le|ya|son|daughter|hij[oa]|nin[oa]|herman[oa]|prim[oa]|brother|sister|cousin|friend)\s$"
+)
+
+
+def _starts_anew(text: str, found: "re.Match[str]") -> bool:
+    return not _GOES_ON.search(text[max(0, found.start() - 20) : found.start()])
 
 
 class Mark(NamedTuple):
@@ -115,7 +139,7 @@ def fold(raw: str) -> Folded:
 
 
 def _write_out(folded: Folded) -> Folded:
-    """Spell out the letters that stand for a word in Spanish text messages ("q", "xq"); nobody means else by them."""
+    """Spell out the letters that stand for a word in text messages ("q", "xq", "cnt"); nobody means else by them."""
     for found in reversed(list(_SHORTHAND.finditer(folded.text))):
         word, (start, end) = _WORDS_FOR[found.group()], found.span()
         text = folded.text[:start] + word + folded.text[end:]
@@ -159,7 +183,13 @@ def sentence_spans(text: str) -> List[Span]:
 def clause_spans(text: str) -> List[Span]:
     """Where each clause starts and ends: parts between signs and joining words."""
     spans, start = [], 0
-    for found in _CLAUSE_BREAK.finditer(text):
+    breaks = [
+        *_CLAUSE_BREAK.finditer(text),
+        *(found for found in _NEW_SUBJECT.finditer(text) if _starts_anew(text, found)),
+    ]
+    for found in sorted(breaks, key=lambda item: item.span()):
+        if found.start() < start:
+            continue
         if text[start : found.start()].strip():
             spans.append((start, found.start()))
             start = found.end()

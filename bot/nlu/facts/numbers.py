@@ -9,7 +9,7 @@ from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.patterns import any_of, rx
 from bot.nlu.facts.vocabulary import Vocabulary
 
-_HALF = r"(?:[ -](?:and[ -]an?[ -]half|an?[ -]half|& an? half|1/2|and 1/2|y medi[oa]|y 1/2))"
+_HALF = r"(?:[ -](?:and[ -](?:an?[ -])?half|an?[ -]half|& an? half|1/2|and 1/2|y medi[oa]|y 1/2))"
 _FILLER = (
     r"(?:um+|uh+|so|like|about|around|maybe|just|only|i think|think|its|it is|is|the|a|an|yes|yeah|yep|ok|okay"
     r"|si|es|son|creo|creo que|como|pues|solo|apenas"

@@ -35,7 +35,7 @@ _POSSESSIVE = rx(
 _THE_PLAN = rx(
     rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not"
     rf"|was written|was changed|expired|expires|goals?|team (?:says|said|told|wont|decided|meets|met|refused)"
-    rf"|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has"
+    rf"|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has|is (?:not )?being (?:implemented|followed|used)"
     rf"|we have|review|annual|is due|is useless)"
 )
 _FOLLOW = rx(
@@ -48,7 +48,7 @@ _NONE = rx(
     r"\b(?P<none>(?:no|without|doesnt have|does not have|dont have|do not have|doesn t have|hasnt got"
     r"|hasnt had|didnt have|not have|never had|has never had|never gotten|has no|have no|not on|isnt on"
     r"|doesnt currently have|doesnt yet have|has neither|never got|hasnt gotten|lacks"
-    r"|no tiene|sin|no tenemos|no tengo|nunca ha tenido|no cuenta con|todavia no tiene|aun no tiene"
+    r"|used to have|no longer has|lost (?:his|her)|ya no tiene|antes tenia|no tiene|sin|no tenemos|no tengo|nunca ha tenido|no cuenta con|todavia no tiene|aun no tiene"
     r"|no le han dado|no le han hecho|not|not an?)"
     rf"(?: (?:any|an?|formal|current|kind|type|sort|of|written|such|actual|either|yet|ningun|un|una|el|la"
     rf"|type of|school|real|right now|active|special|un|ni|tampoco)){{0,6}} (?:{_PLAN}|plans?|iep or 504"
@@ -59,9 +59,13 @@ _NONE_WHOLE = rx(
     r"|school)|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?"
     r"|no ifsp)\b"
 )
+#: "His brother has an IEP but he doesn't."
+_HE_DOESNT = rx(
+    rf"\b(?:has|have|got|gets|tiene|tienen)(?: \w+){{0,2}} {_PLAN}(?: plans?)? (?:but|pero|and) (?:he|she|my (?:\w+ )?CHILD|el|ella|mi \w+) (?:doesnt|does not|dont|no)(?: have (?:one|it)| tiene)?(?=[ ]?(?:$|[.,;!?]))"
+)
 _NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
 _UNSURE = rx(
-    rf"\b(?:not sure|dont know|do not know|unsure|no idea|no estoy segur[oa]|no se)\b(?: \w+){{0,3}} (?:if"
+    rf"\b(?:not sure|idk|dunno|dont know|do not know|dont remember|cant remember|unsure|no idea|no clue|no estoy segur[oa]|no se)\b(?: \w+){{0,3}} (?:if"
     rf"|whether|which|what|si|cual)\b[^.?!]{{0,30}}?(?:{_PLAN}|\bplan\b)"
     rf"|\b{_PLAN.replace('<plan>', '<plan2>')} (?:or|o) (?:an? |un )?(?:504|iep)(?: plan)?,? (?:im "
     rf"|i am )?(?:not sure|i dont know|no se|not sure which)"
@@ -71,7 +75,7 @@ _BARE = rx(
     r"[\W_]*(?:(?:yes|yeah|yep|si|just|only|he|she|has|hes|shes|an?|the|un|una|el|la|on|we|have|its|it is"
     r"|tiene|es|already|oh|ok|got|solo|his|both|plan|current plan)[\W_]+){0,6}"
     rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too"
-    rf"|gracias|since (?:\w+ ){{1,3}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
+    rf"|gracias|since (?:\w+ ?){{1,4}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
 )
 _WISHED_UNSURE = rx(
     r"\b(?:need\w*|necesit\w*|qualif\w*|calific\w*|should|want\w*|quier\w*|get|could|would|ask|pedir|deb\w+"
@@ -84,6 +88,9 @@ _EARLY = rx(
     r"|(?:gets?|has|receives?|getting) (?:\w+ ){0,3}(?:through|from|by|with) (?:early intervention"
     r"|birth to three|early steps|first steps|babies cant wait|ecic?)|(?:recibe|tiene"
     r"|esta en) (?:\w+ ){0,3}intervencion temprana|terapeuta de intervencion temprana viene)\b"
+)
+_EARLY_OVER = rx(
+    r"^(?: services?)? (?:till|til|until|but (?:it|they) (?:ended|stopped)|ended|stopped|hasta|before|when (?:he|she) was)\b"
 )
 _DIFFERENT = rx(r"\b(?:difference|diferencia|versus|vs)\b")
 _WISHED = rx(
@@ -135,6 +142,9 @@ def read(message: Message) -> List[Found]:
     unsure = _UNSURE.search(message.text)
     if unsure and not _WISHED_UNSURE.search(unsure.group()):
         return [Found("plan", "unsure", unsure.start(), unsure.end())]
+    others = _HE_DOESNT.search(message.text)
+    if others:
+        return [Found("plan", "none", others.start(), others.end())]
     had = _had(message)
     if had:
         return had[:1]
@@ -142,6 +152,8 @@ def read(message: Message) -> List[Found]:
     if none:
         return none[:1]
     early = _EARLY.search(message.text)
+    if early and _EARLY_OVER.search(message.text[early.end() :]):
+        early = None
     if early and not message.is_general_question(early.start()) and not _WISHED.search(message.before(early.start())):
         return [Found("plan", "ifsp", early.start(), early.end())]
     return _bare(message)
@@ -199,22 +211,36 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
         return False
     if _MY_CHILD_WHO.search(before):
         return True
-    if _WISHED_HAS.search(_near(before)):
+    if _WISHED_HAS.search(_near(before)) or _is_siblings(message, hit.start()):
         return False
     if verb in ("with", "con", "under", "bajo") and not _CARRIES.search(before):
         return False
     if verb in ("with", "con", "have", "under") and not _STRAIGHT.search(before) and message.is_question(hit.start()):
         return False
-    if verb in ("with", "con", "got", "gave", "have", "under") and _WISHED.search(_near(before)):
+    if verb in ("with", "con", "got", "gave", "have", "under") and _WISHED.search(_GETS.sub("", _near(before))):
         return False
     return not message.is_general_question(hit.start()) or verb in ("has", "tiene")
+
+
+_SIBLING_DOES = rx(
+    r"\b(?:his|her|my other|su) (?:\w+ )?(?:brother|sister|twin|cousin|herman[oa]|prim[oa]) (?:is|has|was|had|tiene|es)\b"
+)
+_AND_SHE = rx(r"\b(?:and|y) (?:he|she|el|ella)? ?(?:also |tambien )?$")
+
+
+def _is_siblings(message: Message, start: int) -> bool:
+    """ "His sister is 10 and she has an IEP": whoever was spoken of last has it."""
+    told = message.text[message.sentence_at(start)[0] : start]
+    return bool(_SIBLING_DOES.search(told) and _AND_SHE.search(told))
 
 
 def _holds_possessive(message: Message, hit: Match[str]) -> bool:
     before, said = message.before(hit.start()), hit.group()
     if hit.re is _FOLLOW and _PLURAL_PLAN.search(said):  # "they don't do IEPs here" names no child's plan
         return False
-    if _WISHED.search(before) and not said.startswith(("his", "her", "my")):
+    if hit.re is _THE_PLAN and said.endswith(("being implemented", "being followed", "being used")):
+        return not message.is_general_question(hit.start())
+    if _WISHED.search(before) and not said.startswith(("his", "her", "my", "su ")):
         return False
     if _WISHED.search(_last_words(before, 3)) and _BEFORE_HAVING.search(before):
         return False
@@ -230,6 +256,10 @@ _BEFORE_HAVING = rx(
     r"|qualify for|denied|refused|necesita|quiero|pedir)(?: \w+)? ?$"
 )
 _NOT_YET_AFTER = rx(r"^ (?:request|evaluation|eval|referral|testing|assessment|eligibility)")
+
+
+#: "Gets speech with an IEP": what the child gets is no wish.
+_GETS = rx(r"\b(?:he|she|hes|shes|CHILD) (?:gets|is getting|getting)\b")
 
 
 def _near(before: str) -> str:

@@ -10,9 +10,11 @@ from bot.nlu.facts.patterns import rx
 
 _BEHIND = rx(
     r"\b(?:failing|failed (?:all|most|every|his|her|math|reading|three|two)|fails|flunking|flunked"
-    r"|below (?:grade|level|average|basic|proficient)"
+    r"|below (?:grade|level|average|basic|proficient)|(?:way|far|well) below|below in|held (?:him|her|them) back"
     r"|(?<!stay )(?<!left )(?<!stays )(?<!reason )(?<!reasons )behind(?! (?:the|him|her|me|us|closed|this|it"
-    r"|my|his|a|our|their|your)\b)|falls behind|falling behind|fallen behind|getting (?:fs|ds|ds and fs)"
+    r"|my|his|a|our|their|your)\b)|falls behind|falling behind|fallen behind|getting (?:fs|ds|ds and fs)|ds (?:and|&|n|or) fs|fs (?:and|&|n|or) ds|(?:all|puras?|mostly|nothing but) fs"
+    r"|(?:reads?|reading|writes?|writing|lee|escribe) (?:like|como)(?: an?| un[ao]?| de)? (?:kinder\w*|preschool\w*|first|second|third|\d(?:st|nd|rd|th)|primer\w*|segundo)"
+    r"|(?:cant|cannot|doesnt|not|wont) (?:\w+ ){0,3}(?:past|beyond|higher than|above) (?:an? )?(?:\d(?:st|nd|rd|th)|first|second|third|kinder\w*)(?: grade)? level|(?:un|dos|tres|cuatro|varios|\d) (?:grados?|anos?) (?:atras|abajo|mas abajo)"
     r"|(?:straight |all |has |gets |got |getting |an? )(?:fs|ds|ds and fs|fs and ds|f in)|(?:grade"
     r"|years?) levels? below"
     r"|(?:read|reads|reading|writes|is|performing|functioning|math is|working|works|math|scores?|tests?|tested"
@@ -32,7 +34,7 @@ _BEHIND = rx(
 _KEEPS_UP = rx(
     r"\b(?:(?:gets?|getting|got|has|makes?|making|have|brings? home|earns?) (?:really |very |pretty |mostly "
     r"|all |straight |great |such ){0,6}(?:good|great|excellent|decent|fine|ok|okay|straight as|mostly as"
-    r"|as and bs|a and b|as n bs|a/b|as(?=[ ]?(?:[.,!]|$))) ?(?:grades|marks)?(?=\b)|(?:his|her|my \w+s|their"
+    r"|as and bs|a and b|as n bs|a/b|as(?=[ ]?(?:[.,!]|$)| (?:but|in|on|so|yet|though)\b)) ?(?:grades|marks)?(?=\b)|(?:his|her|my \w+s|their"
     r"|the|good|sus|the) grades (?:are|were|is) (?:all |pretty |really |very |too |just |still |so "
     r"|actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|good grades|straight as"
     r"|as and bs|as & bs|a/b honor roll|honor roll|passing (?:all|his|her|every|everything|with|grades"

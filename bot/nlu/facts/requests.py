@@ -72,6 +72,7 @@ def read(message: Message) -> List[Found]:
                 found.append(Found("request", rule.stage, hit.start(), hit.end()))
                 break
     found.extend(_asked(message))
+    found.extend(_means_alone(message))
     found.sort(key=lambda item: (STAGES.index(item.value), item.start))
     return found[:1]
 
@@ -125,7 +126,7 @@ def _eligible(message: Message, hit: Match[str]) -> bool:
 
 _SERVICE = rx(
     r"\b(?:an? aide|aide|one on one|1:1|one-on-one|para|paraprofessional|ot|pt|occupational|physical therapy"
-    r"|speech|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse"
+    r"|speech(?! (?:delay|impair|disorder|problem|issue))|esy|extended school year|bus|transport\w*|accommodations?|extra time|counseling|nurse"
     r"|tutor(?:ing)?|services?|minutes|summer school|enfermera|asistente|terapia|servicios|acomodaciones"
     r"|transporte|device|iep meeting|meeting|conference|records)\b"
 )
@@ -159,6 +160,10 @@ def _testing_now(message: Message, hit: Match[str]) -> bool:
         or (message.is_question(hit.start()) and "sign" not in hit.group())
     ):
         return False
+    if "signed" in hit.group() and not message.clause_asks(hit.start()):
+        return not is_hypothetical(message, hit.start()) and not is_negated(message, hit.start())
+    if "signed" in hit.group() and hit.start() == message.sentence_at(hit.start())[0]:
+        return True
     return _told_plainly(message, hit) and not _WANTED.search(message.before(hit.start()))
 
 
@@ -231,8 +236,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|not behind enough|not bad enough|too young to (?:be )?(?:test|eval)\w*)"
             r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to "
             r"|need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him"
-            r"|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|let(?:s)? (?:wait and see"
-            r"|keep an eye)|wait and see"
+            r"|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|(?:got|received|sent|send|e-?mail|letter|response|answer|reply|note|text)(?: \w+){0,4} (?:saying|that said|that says|said|which said|says) no(?=[ ]?(?:$|[.,;!?])| (?:to|and|because|so|but)\b)"
+            r"|let(?:s)? (?:wait|keep an eye)|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
             r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay"
             r"|l[oa]s? quieren|me|a la evaluacion)\b)|se negaron|se nego|se niegan|se niega"
@@ -242,7 +247,9 @@ _RULES: Tuple[_Rule, ...] = (
             r"|primero (?:tiene|hay|tienen|debe) que|tiene que (?:terminar|pasar por|hacer) (?:el )?(?:rti"
             r"|mtss)|hay que esperar|calificaciones son (?:muy )?buenas"
             r"|saca (?:muy )?buenas calificaciones para|va muy bien para|es muy chiquit[oa] para evaluar\w*"
-            r"|no l[oa] van a evaluar)\b"
+            r"|no l[oa] van a evaluar"
+            r"|(?:dice|dijo|dicen|dijeron|diciendo) que (?:me |nos |mejor |hay que |tengo que |tenemos que ){0,2}"
+            r"(?:espere|esperemos|esperara|esperar|esperaramos|aguante))\b"
         ),
         _refused,
     ),
@@ -260,7 +267,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|his|her|for|back|off|on|evaluation|testing|consent|signed|some|their)){0,6} (?:consent"
             r"|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)"
             r"|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing"
-            r"|papers|form)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"
+            r"|papers|form)|signed(?: \w+){0,3} (?:forms?|papers?|paperwork|documents?)(?: \w+){0,3} (?:TEST)"
+            r"|(?:seeing|pulling|working with) (?:him|her|my \w+)(?: \w+){0,3} (?:testing|evaluation)|signed (?:something|papers?|some papers|a paper|forms?|it)(?: \w+){0,4} (?:for|to|so they (?:can|could)) (?:TEST)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"
             r"|waiting (?:for|on) (?:the )?(?:test |testing |eval\w* )?(?:results|report|testing to"
             r"|evaluation to)|waiting on the eval\w*"
             r"|l[oa]s? estan evaluando|estan evaluando|estan haciendo (?:las )?pruebas|l[oa] esta evaluando"
@@ -279,7 +287,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|ing)?|recommend(?:s|ed|ing)?|propos(?:ed|es|ing)|asked|asking|asks|referred|is referring"
             r"|brought up|mentioned|quieren?|sugirio|sugiere|sugieren|recomendo|recomienda|recomiendan"
             r"|recomendaron|ofrecio|ofrecieron|propuso|pide|piden|pidio|pidieron)"
-            r"(?: (?:to|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|be|get|getting|have|do"
+            r"(?: (?:maybe|possibly|about maybe|to|me|us|for|that|we|i|should|an?|the|my|our|him|her|he|she|it|be|get|getting|have|do"
             r"|consent|permission|if they|could|can|they|child|son|daughter|permiso|para|que|le|lo|la|hacerle"
             r"|hacer|una?|unas|mi|hij[oa]|nin[oa]|debe|deberian?|ser|full|special ed\w*|educational|give"
             r"|giving|starting|start|about|some|more)){0,9} (?:TEST)\w*"
@@ -291,7 +299,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"(?: (?:to|be|get|have|an?|him|her|ser|que|le|lo|la|hacerle|una?|full|special ed\w*|formal|more"
             r"|some)){0,4} (?:TEST)\w*"
             r"|\bSCHOOL(?: (?:now|just|finally|has|have))? (?:says?|said|told me|told us|agreed)(?: (?:that|to|they|theyll|theyre|they will|they are"
-            r"|shell|hell|will|going|gonna)){1,4} (?:TEST)\w*"
+            r"|shell|hell|will|would|were|was|going|gonna)){1,4} (?:TEST)\w*"
             r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an"
             r"|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test"
             r"|permission to eval\w*|evaluation consent|assessment plan|permission slip to test"
@@ -300,6 +308,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|assessment|form to test|papers to test)|(?:quieren|piden|pidieron) (?:que (?:yo )?firme"
             r"|mi firma|permiso)(?: \w+){0,4} (?:TEST)\w*"
             r"|(?:was|been|were|got) referred (?:for|to) (?:an? |the )?(?:special ed\w*|TEST)"
+            r"|(?:l[oae]s?|nos) quieren (?:mandar a )?(?:hacer )?(?:(?:una?|unas|la|las) )?(?:TEST)|quieren (?:evaluar|hacer(?:le)? (?:una |unas |la )?(?:TEST))\w*"
+            r"|me (?:ofrecieron|propusieron|sugirieron|recomendaron)(?: (?:una?|hacerle|que|lo|la|le|las|hacer)){0,4} (?:TEST)"
         ),
         lambda message, hit: _told_plainly(message, hit) and not _OFFER_NOT.search(hit.group()),
     ),
@@ -311,8 +321,10 @@ _RULES: Tuple[_Rule, ...] = (
             r"|request(?=ed|$|[ .,!])|made a request|put in a request|talked to (?:the |his |her |anyone"
             r"|any)(?: ?(?:school|teacher|one))?|told (?:the )?school|said anything|contacted|spoken (?:to"
             r"|with)|brought it up)"
+            r"|didnt know (?:that )?(?:i|we) (?:could|had to|can|was allowed|needed to|was supposed to)(?: ask\w*)?(?=[ ]?(?:$|[.,;!?]))"
+            r"|no sabia que (?:podia|se podia|tenia que|habia que)(?: \w+)?(?=[ ]?(?:$|[.,;!?]))"
             r"|no request|nobody (?:has )?asked|no one (?:has )?asked|yet to ask|no he (?:pedido|preguntado"
-            r"|solicitado|hablado|dicho)|nunca (?:he )?(?:pedi|pedido|preguntado|pregunte|solicitado)"
+            r"|solicitado|hablado|dicho)|nunca (?:l[oae]s? )?(?:he )?(?:pedi|pedido|preguntado|pregunte|solicitado)"
             r"|(?:todavia|aun) no (?:he |la he |lo he |le he |la |lo )?(?:pido|pedido|pedi|preguntado|pregunto"
             r"|solicitado|hablado|digo)|no l[oa] he (?:pedido|solicitado)|no he dicho nada|no hemos (?:pedido"
             r"|preguntado|solicitado)|no l[oa] (?:pedi|solicite)|no pedi(?! que)|no he hecho)\b"
@@ -332,13 +344,13 @@ _ASKING = rx(
 )
 _WROTE = rx(
     r"\b(?:(?:emailed|e-mailed|e mailed|faxed|texted)(?: (?!me\b|us\b|back\b)\w+)|(?:sent|mailed|submitted"
-    r"|handed|turned in|gave|filed|put in|dropped off|delivered)(?: (?:in|the|them|a|an|my|our|her|him|his|to"
+    r"|handed|turned in|gave|filed|put in|dropped off|delivered|dropped|left|brought|took)(?: (?:in|the|them|a|an|my|our|her|him|his|to"
     r"|school|principal|district|certified|formal|written|second|another|two|three|several|multiple|over|off"
     r"|teacher|special|ed|director|request|follow|up)){0,6} (?:letters?|e-?mails?|request|note|message"
     r"|certified)|wrote (?:to|them|in|again|(?:the|his|her|my|our|their) (?:\w+ )?(?:school|principal|district"
     r"|teacher|director|counselor|office|superintendent)|(?:a|an|another|my|the|several|two"
     r"|three) (?:\w+ )?(?:letters?|e-?mails?|requests?|notes?))"
-    r"|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail"
+    r"|sent (?:it|that|this|one) (?:\w+ )?certified|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail"
     r"|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested"
     r"|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it"
     r"|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)"
@@ -356,6 +368,41 @@ _WROTE_OTHER = rx(
 )
 
 
+#: "They never answered my letter": there was one.
+_UNANSWERED = rx(
+    r"\b(?:answer(?:s|ed|ing)?|repl(?:y|ied|ying) to|respond(?:s|ed|ing)? to|respon[sc]e to|reply to|ignor(?:e|es|ed|ing)"
+    r"|acknowledged?|contesta\w*|respondi\w*|respond\w* a) (?:(?:to|any of|a) )?(?:my|our|mis?) (?:\w+ )?"
+    r"(?:e-?mails?|letters?|written request|cartas?|correos?)\b(?! (?:about|asking (?:for|about)) (?:\w+ )?(?:bus|lunch|meeting|records|grades))"
+)
+#: "I just talked to her teacher about it": told to the school, not written.
+_TALKED_OF_IT = rx(
+    r"\b(?:just|only) (?:(?:talked|spoke) (?:to|with)|told|mentioned (?:it )?to|asked) (?:the |his |her |my )?(?:\w+ )?"
+    r"(?:teacher|principal|counselor|school)s?(?= (?:about (?:it|this|that)|verbally|in person|out loud|at (?:pick ?up|drop ?off|conferences?))\b)"
+    r"|\b(?:solo|nomas|nada mas) (?:le (?:dije|comente)|hable con)(?: a)? (?:la |el |su )?(?:maestr[oa]|director[a]?|escuela|consejer[oa])\b"
+)
+
+
+#: "By email on September 12", "just verbally": answers of a few words that only say how it was asked.
+_BY = rx(
+    r"[\W_]*(?:(?:yes|yeah|si|i did|just|only|it was|we did|and|solo|nomas|fue) ){0,3}(?:by|via|in|through|por)(?: an?| una?)? "
+    r"(?:e-?mail|text|letter|writing|mail|certified mail|escrito|correo|carta|mensaje)\b"
+)
+_ALOUD = rx(
+    r"[\W_]*(?:(?:yes|yeah|no|si|i did|just|only|it was|we|solo|nomas|nada mas|fue) ){0,3}(?:verbally|in person|by phone|over the phone|on the phone|face to face|en persona|de palabra|verbalmente|por telefono)[\W_]*"
+)
+_FEW = 9
+
+
+def _means_alone(message: Message) -> List[Found]:
+    if len(message.text.split()) > _FEW or "?" in message.text:
+        return []
+    hit = _BY.match(message.text)
+    stage = "written"
+    if not hit:
+        hit, stage = _ALOUD.fullmatch(message.text), "spoken"
+    return [Found("request", stage, hit.start(), hit.end())] if hit else []
+
+
 def _asked(message: Message) -> List[Found]:
     """Asking told: ``written`` where it was in writing, else ``spoken``."""
     found: List[Found] = []
@@ -363,6 +410,10 @@ def _asked(message: Message) -> List[Found]:
         if _wrote(message, hit):
             found.append(Found("request", "written", hit.start(), hit.end()))
             break
+    for hit in (*_UNANSWERED.finditer(message.text), *_TALKED_OF_IT.finditer(message.text)):
+        if not is_hypothetical(message, hit.start()) and not message.is_general_question(hit.start()):
+            told = "written" if hit.re is _UNANSWERED else "spoken"
+            found.append(Found("request", told, hit.start(), hit.end()))
     for hit in _ASKING.finditer(message.text):
         stage = _stage_of_asking(message, hit)
         if stage:

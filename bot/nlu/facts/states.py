@@ -105,6 +105,11 @@ _PLACE_AFTER = rx(
 _SCHOOL_AFTER = rx(r"^ (?:public|charter)(?: schools?)?(?=[.,;!? ]|$)")
 
 
+_SCHOOL_IS_THERE = rx(r"\b(?:school|escuela) (?:is|es|esta|queda|that is)(?: \w+)? (?:in|en) $")
+#: Codes that nobody writes for anything else, so that they need no capitals: "son 5 tx kinder".
+_CLEAR_CODES = frozenset({"TX", "NJ", "NY", "FL", "NC", "TN", "KY", "WV", "NV", "NM", "AZ", "WI", "MN"})
+
+
 class _Place(NamedTuple):
     found: Found
     rank: int
@@ -167,6 +172,8 @@ class States:
             return True
         if message.lang == "es" and code in ("CA", "VA", "ND", "SD", "AR", "IL", "TN", "RI"):
             return bool(_STRONG_BEFORE.search(before)) and code != "VA"
+        if code in _CLEAR_CODES and message.lang != "es":
+            return True
         placed = bool(_STRONG_BEFORE.search(before))
         ends = bool(_PLACE_AFTER.search(after))
         return (
@@ -188,5 +195,7 @@ def _rank(message: Message, found: Found) -> int:
         return 0
     if not moves and _RELATIVES.search(before):
         return 0
+    if _SCHOOL_IS_THERE.search(before):
+        return 4
     arrives = moves and before.endswith((" to ", " a ", " here in ", " now in ", " ahora en "))
     return 3 if arrives else 2
