@@ -56,8 +56,14 @@ _SIBLING = rx(
     r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters"
     r"|other (?:son|daughter|kid|child))\b"
 )
+_NEXT_BIRTHDAY = rx(
+    r"^,? (?:next (?:week|month)|tomorrow|in (?:an?|two|three|\d) (?:days?|weeks?|months?)|la proxima semana|el proximo mes)\b"
+)
 _SIBLING_AFTER = rx(r"^[ -]*(?:\w+ )?(?:brother|sister|sibling|cousin|hermano|hermana|primo)\b")
 #: Number words that mostly aren't numbers: "four kids, one with autism".
+#: "Can't dress himself still, 6."
+_OF_CHILD = rx(r"\b(?:he|she|his|her|him|himself|herself|CHILD|hes|shes)\b")
+_FEW_SIGNS = 60
 _ARTICLES = frozenset({"one", "un", "una", "uno"})
 _YEAR_AFTER = rx(r"^[ -]?(?:y|m|an|mes)")
 _COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de){0,6} $")
@@ -152,6 +158,7 @@ class Ages:
             rf"^\W*(?:(?:hi|hello|hey|my|our|mi|hola) ){{0,3}}CHILD,? (?:age )?{num}(?! ?(?:times|days?|weeks?|months?|mo|hours?|of|grade|graders?|th|de|wks?|min\w*)\b)",
             rf"(?<!casi )(?<!cumple )(?<!cumplir )(?<!cumplira ){num} (?:anos|anitos|anios)(?= (?:kinder|prekinder|preescolar|primer|segundo|tercer|cuarto|quinto|sexto|va|esta|en|y|pero|no)\b|[ ]?(?:$|[.,;]))",
             rf"\b(?:now|ahora|ya) {num}(?= (?:in|and|en|y)\b|[ ]?(?:$|[.,]))",
+            rf"{num},? (?:going|goin) on {bare}\b",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
         )
@@ -228,7 +235,7 @@ class Ages:
         for hit in hits:
             if self._holds(message, hit):
                 said = self._numbers.value(hit)
-                if _almost(hit.group()):
+                if _almost(hit.group()) or _NEXT_BIRTHDAY.search(message.text[hit.end() :]):
                     return self._found(hit, said - 0.1)
                 birthday = self._from_birthday(message)
                 if birthday and said <= birthday[0].value < said + 1:
@@ -237,7 +244,7 @@ class Ages:
         for pattern in self._named:
             for hit in pattern.finditer(message.text):
                 if (
-                    message.cased[hit.start("name")].isupper()
+                    (message.cased[hit.start("name")].isupper() or hit.start() < hit.start("name"))
                     and hit.group("name") not in _OTHER_SUBJECTS
                     and self._holds(message, hit)
                 ):
@@ -414,6 +421,14 @@ class Ages:
                 hit = self._first.fullmatch(message.text[: fact.start])
                 if hit and self._numbers.value(hit) <= OLDEST:
                     return [Found("child_age", self._numbers.value(hit), hit.start("n"), hit.end("n"))]
+        last, end = message.clauses[-1]
+        hit = (
+            self._clause.fullmatch(message.text[last:end])
+            if len(whole) > 1 and len(message.text) < _FEW_SIGNS
+            else None
+        )
+        if hit and 2 <= self._numbers.value(hit) <= OLDEST and _OF_CHILD.search(message.text[:last]):
+            return [Found("child_age", self._numbers.value(hit), last + hit.start("n"), last + hit.end("n"))]
         starts = self._leading.match(message.text) if len(message.text) < 120 else None
         if starts and self._numbers.value(starts) <= OLDEST:
             return [Found("child_age", self._numbers.value(starts), starts.start("n"), starts.end("n"))]

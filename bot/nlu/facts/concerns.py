@@ -352,6 +352,8 @@ def _topics(message: Message, area: str) -> List[_Hit]:
 def _is_trouble(message: Message, mark: Mark) -> bool:
     """Whether an area's name stands for trouble."""
     before = message.before(mark.start)
+    if _ALL_BUT.search(message.text[max(0, mark.start - 60) : mark.start]):
+        return True
     if _NOT_THIS.search(before) and not _NOT_JUST.search(before):
         return False
     if message.is_general_question(mark.start) or _SIBLING.search(before):
@@ -366,6 +368,10 @@ def _is_trouble(message: Message, mark: Mark) -> bool:
     return _is_bare_answer(message, mark)
 
 
+#: "Fine in everything except math".
+_ALL_BUT = rx(
+    r"\b(?:bien|well|fine|good|great|everything|todo)(?: \w+){0,4},? (?:menos|excepto|except|just not)(?: for| in| with| en| con| la| las| el| his| her){0,3} $"
+)
 _NOT_JUST = rx(r"\b(?:not just|not only|no solo|no solamente|not even)\b")
 
 
@@ -471,7 +477,10 @@ def _is_bare_answer(message: Message, mark: Mark) -> bool:
         return False
     if message.is_question(mark.start) and len(message.text.split()) > 3:
         return False
-    if len(message.text) <= 80:
+    if (
+        len(message.text) <= 80
+        or message.text[slice(*message.sentence_at(start))].strip(" .,!;") == message.text[start:end].strip()
+    ):
         return True
     # In a longer story a bare area goes on from the trouble told before it: "he struggles with reading, writing, and math".
     sentence_start = message.sentence_at(mark.start)[0]

@@ -32,7 +32,7 @@ _SUSPECTED = rx(
     r"|it might|he has|she has)|afraid|sounds like|signs of|sign of|symptoms of|symptom of|traits|traits of"
     r"|tendencies|waiting for|waitlist|waiting list|wait list|ask(?:ed)? (?:about|for|if)|if (?:he|she|its"
     r"|it is|they)|whether|how to know|rule out|looking into|concerned|on the way to|believe|believes|assume"
-    r"|pretty sure|convinced|no se si|guess|get (?:him|her) diagnosed|unsure"
+    r"|pretty sure|im sure|i am sure|convinced|no se si|guess|get (?:him|her) diagnosed|unsure"
     r"|creo|cree|creen|creemos|quizas?|tal vez|a lo mejor|puede que|podria|pueda|posible|posiblemente"
     r"|probablemente|pienso|piensa|piensan|sospech\w+|parece|evaluacion (?:de|para|por)|evaluar\w* (?:por|para"
     r"|de)|pruebas (?:de|para)|sintomas de|senas de|senales de|rasgos de|si tiene|si es|tenga|sea|examen de"
@@ -50,7 +50,7 @@ _LEFT_OUT_AFTER = rx(
     r"|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist"
     r"|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|(?:que"
     r"|q) (?:quiere decir|significa|es)|es (?:una )?discapacidad|cuenta|considered|a disability|an iep|enough"
-    r"|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
+    r"|appointment|referral|waitlist|wait list|or (?:just|something)|teacher\b|clinic|center|society|charity|foundation|school for)\b|^[ ]?\?$"
 )
 _POSSESSIVE = rx(
     r"\b(?:his|her|their|(?:sons|daughters|childs|kids|boys|girls|grandsons|granddaughters|nephews|nieces)"

@@ -25,17 +25,19 @@ _ASK = rx(
     r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted"
     r"|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them"
     r"|the school|her|him)"
-    r"|filed|(?:talked|spoke) (?:to|with)|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
+    r"|filed|(?:talked|spoke) (?:to|with)|hable con|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
     r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
 #: These are asking only where the sentence speaks of testing.
-_LOOSE_ASK = rx(r"^(?:talked|spoke|told|le dije|pregunte|handed|gave|texted|put in|sent$)")
+_LOOSE_ASK = rx(r"^(?:hable|talked|spoke|told|le dije|pregunte|handed|gave|texted|put in|sent$)")
 _ABOUT_TESTS = rx(r"\b(?:EVAL|WRITTEN|request|consent|form|papers?|solicitud|hoja|it|that)\b")
 _NOT_BY_PARENT = rx(
     r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra"
     r"|distrito|me|nos|office|manager)(?: (?:has|have|had|just|already|then|finally|also|only|never))? $)"
 )
+#: "They refused my request on October 2": the day of the answer.
+_ANSWERED_NO = rx(r"\b(?:refused|denied|rejected|declined|turned down|negaron|rechazaron)(?: to| a)? $")
 _CONSENT = rx(
     r"\b(?:signed(?! (?:the |his |her |my |an? |off on the )?(?:new |first |initial )?(?:iep|504|up|out|him"
     r"|her))|consent(?:ed)?|permission|firme|firmamos|consentimiento|permiso|firmado)\b"
@@ -376,7 +378,9 @@ def _anchors(message: Message, start: int, end: int) -> List[Tuple[int, str]]:
     for hit in _ASK.finditer(text, start, end):
         if _LOOSE_ASK.search(hit.group()) and not _ABOUT_TESTS.search(text, *message.sentence_at(hit.start())):
             continue
-        if not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and (
+        if _ANSWERED_NO.search(text, max(0, hit.start() - 30), hit.start()):
+            found.append((hit.start(), "other"))
+        elif not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and (
             hit.group().startswith(("my ", "mi ", "request")) or by_parent(message, hit.start(), hit.group())
         ):
             found.append((hit.start(), "ask"))

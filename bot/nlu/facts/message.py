@@ -50,7 +50,7 @@ _QUESTION_START = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hola|ok|so|and|but|wait|also|please|um|y|pero|oye|disculpe|question|pregunta)\b\W*){0,6}"
     r"(?:what|whats|wat|wats|how|hows|when|whens|why|who|whos|where|which|can|could|does|do|did|is(?! in\b)|are|should"
     r"|would|will|must|may|am"
-    r"|que|como|cuando|cual|cuales|quien|donde|puede|pueden|puedo|podria|es(?! de\b)|hay|debe|debo|deben|cuanto|cuanta"
+    r"|que|como|cuando|cual|cuales|quien|donde|puede|pueden|puedo|podria|es(?! (?:de|muy|bien|mi|mas|su|solo|que|por|para|lo)\b)|hay|debe|debo|deben|cuanto|cuanta"
     r"|cuantos|por que|porque)\b"
 )
 

@@ -17,7 +17,7 @@ _STOPS = rx(
 )
 _HYPOTHETICAL: Pattern[str] = rx(
     r"(?:^|\b)(?:if|whether|what if|in case|unless|can|could|should|would|might|must|how(?! come)|do i|do we"
-    r"|do they|do you|does|did|is it|are they|why (?:would|should|do|does)"
+    r"|do they|do you|does|(?<!they )(?<!we )(?<!school )(?<!i )(?<!she )(?<!he )(?<!and )(?<!just )did|is it|are they|why (?:would|should|do|does)"
     r"|once|until|till|want(?:s|ed)? to|wanna|going to|gonna|need(?:s|ed)? to|have to|has to|supposed to"
     r"|plan(?:ning)? to|trying to|how to|about to|like to|hope|hoping|afraid|worried"
     r"|que pasa si|que pasaria|puede|pueden|puedo|podemos|podria|debo|debe|deberia|como|quiero|queria|voy a"

@@ -38,6 +38,9 @@ _THE_PLAN = rx(
     rf"|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has|is (?:not )?being (?:implemented|followed|used)"
     rf"|we have|review|annual|is due|is useless)"
 )
+_CHANGED = rx(
+    rf"\b(?:cambiaron|cambio|changed|rewrote|modificaron) (?:el|the|his|her|su) {_PLAN}(?! (?:to|a|for|from|meeting|date)\b)"
+)
 _FOLLOW = rx(
     rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+"
     rf"|broke) (?:been |to )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her"
@@ -55,7 +58,7 @@ _NONE = rx(
     rf"|services|supports? plan|plan escolar)\b)"
 )
 _NONE_WHOLE = rx(
-    r"\b(?:no plan|sin plan|ningun plan|nothing in place|no formal plan|no services|no plans? at (?:all"
+    r"\b(?:(?:doesnt|dont|does not|not) have anything (?:in place|at school|yet)|no plan|sin plan|ningun plan|nothing in place|no formal plan|no services|no plans? at (?:all"
     r"|school)|sin iep|ni iep ni 504|neither (?:an )?iep (?:n?or|and)(?: an?)? 504|no ieps?|no 504s?"
     r"|no ifsp)\b"
 )
@@ -77,6 +80,10 @@ _BARE = rx(
     rf"{_PLAN}(?:[\W_]+(?:plan|yes|thanks|only|for (?:speech|adhd|reading|autism|anxiety)|now|already|too"
     rf"|gracias|since (?:\w+ ?){{1,4}}|since \d{{4}}|at school)){{0,6}}[\W_]*"
 )
+#: "He is 14, IEP for emotional disturbance", "suspended 11 days, 504 plan".
+_BARE_CLAUSE = rx(
+    rf"[\W_]*(?:has |on |and |with )?(?:an? )?{_PLAN}(?: plan)?(?: for \w+(?: \w+)?| since (?:\w+ ?){{1,3}})?[\W_]*"
+)
 _WISHED_UNSURE = rx(
     r"\b(?:need\w*|necesit\w*|qualif\w*|calific\w*|should|want\w*|quier\w*|get|could|would|ask|pedir|deb\w+"
     r"|ocup\w*|conviene|better|mejor|what (?:is|an|a)|que es|do with|means?)\b"
@@ -90,7 +97,7 @@ _EARLY = rx(
     r"|esta en) (?:\w+ ){0,3}intervencion temprana|terapeuta de intervencion temprana viene)\b"
 )
 _EARLY_OVER = rx(
-    r"^(?: services?)? (?:till|til|until|but (?:it|they) (?:ended|stopped)|ended|stopped|hasta|before|when (?:he|she) was)\b"
+    r"^(?: services?)?,?(?: and| but)? (?:then nothing|nothing since|till|til|until|but (?:it|they) (?:ended|stopped)|ended|stopped|hasta|before|when (?:he|she) was)\b"
 )
 _DIFFERENT = rx(r"\b(?:difference|diferencia|versus|vs)\b")
 _WISHED = rx(
@@ -178,6 +185,7 @@ def _had(message: Message) -> List[Found]:
         (_POSSESSIVE, _holds_possessive),
         (_THE_PLAN, _holds_possessive),
         (_FOLLOW, _holds_possessive),
+        (_CHANGED, _holds_possessive),
     ):
         found.extend(_found(hit) for hit in pattern.finditer(message.text) if check(message, hit))
     for hit in _AND_PLAN.finditer(message.text):
@@ -211,6 +219,8 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
         return False
     if _MY_CHILD_WHO.search(before):
         return True
+    if _DONT_KNOW_IT.search(before):
+        return True
     if _WISHED_HAS.search(_near(before)) or _is_siblings(message, hit.start()):
         return False
     if verb in ("with", "con", "under", "bajo") and not _CARRIES.search(before):
@@ -222,6 +232,10 @@ def _holds_has(message: Message, hit: Match[str]) -> bool:
     return not message.is_general_question(hit.start()) or verb in ("has", "tiene")
 
 
+#: "The teacher doesn't even know he has an IEP."
+_DONT_KNOW_IT = rx(
+    r"\b(?:teachers?|school|they|sub|staff|principal) (?:doesnt|didnt|dont) (?:even )?know (?:that )?(?:he|she|my \w+) ?$"
+)
 _SIBLING_DOES = rx(
     r"\b(?:his|her|my other|su) (?:\w+ )?(?:brother|sister|twin|cousin|herman[oa]|prim[oa]) (?:is|has|was|had|tiene|es)\b"
 )
@@ -298,5 +312,9 @@ def _bare(message: Message) -> List[Found]:
     for start, end in message.sentences:
         hit = _BARE.fullmatch(message.text[start:end])
         if hit:
+            return [Found("plan", _value(hit.group("plan")), start + hit.start("plan"), start + hit.end("plan"))]
+    for start, end in message.clauses[1:]:
+        hit = _BARE_CLAUSE.fullmatch(message.text[start:end])
+        if hit and not _WISHED.search(message.text[max(0, start - 40) : start]):
             return [Found("plan", _value(hit.group("plan")), start + hit.start("plan"), start + hit.end("plan"))]
     return []

@@ -13,7 +13,7 @@ _BEHIND = rx(
     r"|below (?:grade|level|average|basic|proficient)|(?:way|far|well) below|below in|held (?:him|her|them) back"
     r"|(?<!stay )(?<!left )(?<!stays )(?<!reason )(?<!reasons )behind(?! (?:the|him|her|me|us|closed|this|it"
     r"|my|his|a|our|their|your)\b)|falls behind|falling behind|fallen behind|getting (?:fs|ds|ds and fs)|ds (?:and|&|n|or) fs|fs (?:and|&|n|or) ds|(?:all|puras?|mostly|nothing but) fs"
-    r"|(?:reads?|reading|writes?|writing|lee|escribe) (?:like|como)(?: an?| un[ao]?| de)? (?:kinder\w*|preschool\w*|first|second|third|\d(?:st|nd|rd|th)|primer\w*|segundo)"
+    r"|(?:reads?|reading|math|writing) at (?:an? )?(?:kinder\w*|first|second|third|fourth|\d(?:st|nd|rd|th))(?=[ ]?(?:$|[.,;]))|(?:reads?|reading|writes?|writing|lee|escribe) (?:like|como)(?: an?| un[ao]?| de)? (?:kinder\w*|preschool\w*|first|second|third|\d(?:st|nd|rd|th)|primer\w*|segundo)"
     r"|(?:cant|cannot|doesnt|not|wont) (?:\w+ ){0,3}(?:past|beyond|higher than|above) (?:an? )?(?:\d(?:st|nd|rd|th)|first|second|third|kinder\w*)(?: grade)? level|(?:un|dos|tres|cuatro|varios|\d) (?:grados?|anos?) (?:atras|abajo|mas abajo)"
     r"|(?:straight |all |has |gets |got |getting |an? )(?:fs|ds|ds and fs|fs and ds|f in)|(?:grade"
     r"|years?) levels? below"

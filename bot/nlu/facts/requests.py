@@ -237,7 +237,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to "
             r"|need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him"
             r"|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|(?:got|received|sent|send|e-?mail|letter|response|answer|reply|note|text)(?: \w+){0,4} (?:saying|that said|that says|said|which said|says) no(?=[ ]?(?:$|[.,;!?])| (?:to|and|because|so|but)\b)"
-            r"|let(?:s)? (?:wait|keep an eye)|wait and see"
+            r"|let(?:s)? (?:wait|keep an eye|see how (?:he|she|it|things|the (?:school )?year) (?:goes?|does|do))|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
             r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay"
             r"|l[oa]s? quieren|me|a la evaluacion)\b)|se negaron|se nego|se niegan|se niega"
@@ -488,7 +488,9 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     verb = hit.group("verb")
     if not hit.group("who") and (verb in ("ask for", "ask them") or not by_parent(message, hit.start("verb"), verb)):
         return None
-    if verb.startswith(_SPOKE) and not (hit.group("who") and _TESTS.search(message.after(hit.end())[:70])):
+    if verb.startswith(_SPOKE) and not (
+        (hit.group("who") or verb.startswith("hable")) and _TESTS.search(message.after(hit.end())[:70])
+    ):
         return None
     about_test = bool(_TESTS.search(after[:90]) or _EVAL.search(after[:35]) or _EVAL.search(before))
     if (

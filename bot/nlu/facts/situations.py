@@ -48,7 +48,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:1[0-9]|[2-9][0-9]) dias (?:afuera|fuera|suspendid[oa]|en casa|sin escuela)"
             r"|suspendid[oa]s?|suspendieron|suspenden|suspendio|han suspendido|expulsad[oa]|expulsaron"
             r"|lo quieren expulsar|la quieren expulsar|l[oa] mandan a la casa|l[oa] mandaron a (?:la )?casa"
-            r"|me llaman para (?:que )?(?:recoger|l[oa] recoja|ir por)|suspension(?:es)?)\b"
+            r"|me (?:llaman?|hablan?)(?: \w+){0,3}? para (?:que )?(?:recoger\w*|l[oa] recoja|ir por|vaya (?:por|a recoger\w*))|suspension(?:es)?)\b"
         ),
     ),
     _Rule(
@@ -70,8 +70,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|session|extra time|aide)|(?:miss(?:ed|ing)|skipp(?:ed|ing)) (?:his |her |a lot of |most of "
             r"|several |speech |therapy ){0,6}(?:speech|ot|pt|services|sessions|therapy|minutes)|ignor(?:e|es"
             r"|ed|ing) (?:his |her |the |it|my \w+ ){0,6}(?:iep|504|plan|accommodations)|violat\w+ (?:his "
-            r"|her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|dont think (?:the|his|her|my \w+) (?:iep|504|plan) is (?:being )?(?:followed|implemented|done|used)|no one follows"
-            r"|nobody follows|not once this year|(?:got|gets|getting|received|had) (?:none|zero|nothing|no (?:speech|ot|pt|services|therapy|help|support))|supposed to (?:get|have|receive|be getting) [^.]{0,80}(?:but"
+            r"|her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|dont think (?:the|his|her|my \w+) (?:iep|504|plan) is (?:being )?(?:followed|implemented|done|used)|(?:teachers?|school|they|staff|nobody) (?:just |all |still )?ignor(?:es?|ed|ing) (?:it|them)(?=[ ]?(?:$|[.,;!?])| (?:and|but|so|because)\b)|no one follows"
+            r"|nobody follows|not once this year|(?:got|gets|getting|received|had) (?:none|zero|nothing|no (?:speech|ot|pt|services|therapy|help|support))|(?:hasnt|havent|not|didnt|never) (?:started|begun|start|begin|set up|provided|offered)(?: \w+){0,2} (?:services|speech|therapy|ot|pt)|no les? (?:da|dan|dio|dieron) (?:el |la |los |las |su |sus )?(?:tiempo extra|terapias?|acomodaciones|servicios|ayuda|speech|lo que)|supposed to (?:get|have|receive|be getting) [^.]{0,80}(?:but"
             r"|never|not|doesnt|isnt|nobody|nothing|none|zero)|(?:is |are )?not (?:being )?(?:followed|implemented|done)"
             r"|no (?:lo |la |le |les |se |estan |esta |han |ha |siguen |esta siendo ){0,6}(?:cumplen?"
             r"|cumpliendo|cumplido|siguen?|siguiendo|sigue|respetan|respetando|hacen lo que dice|aplican"
