@@ -156,7 +156,7 @@ class Ages:
             rf"|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta|se|no|va|le|wont|doesnt|just)\b| ?[.;]|$)",
             rf"\bCHILD (?:who|that|whom)(?: \w+){{1,6}} is {_ADVERB}{num}{_END}",
             rf"^\W*(?:(?:hi|hello|hey|my|our|mi|hola) ){{0,3}}CHILD,? (?:age )?{num}(?! ?(?:times|days?|weeks?|months?|mo|hours?|of|grade|graders?|th|de|wks?|min\w*)\b)",
-            rf"(?<!casi )(?<!cumple )(?<!cumplir )(?<!cumplira ){num} (?:anos|anitos|anios)(?= (?:kinder|prekinder|preescolar|primer|segundo|tercer|cuarto|quinto|sexto|va|esta|en|y|pero|no)\b|[ ]?(?:$|[.,;]))",
+            rf"(?<!casi )(?<!cumple )(?<!cumplir )(?<!cumplira ){num} (?:anos|anitos|anios)(?= (?:kinder|prekinder|preescolar|primero?|segundo|tercero?|cuarto|quinto|sexto|va|esta|en|y|pero|no)\b|[ ]?(?:$|[.,;]))",
             rf"\b(?:now|ahora|ya) {num}(?= (?:in|and|en|y)\b|[ ]?(?:$|[.,]))",
             rf"{num},? (?:going|goin) on {bare}\b",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",

@@ -300,7 +300,10 @@ def _unable(message: Message, area: str) -> List[_Hit]:
 def _goes_on(message: Message, word: Mark, mark: Mark) -> bool:
     """ "Can't write his name or hold a pencil": the inability reaches over an "or" to the next ability."""
     between = message.text[word.end : mark.start]
-    if len(between.split()) > _FAR or not _OR_RIGHT_BEFORE.search(between):
+    joined = _OR_RIGHT_BEFORE.search(between) or (
+        _AND_RIGHT_BEFORE.search(between) and not message.text[mark.start : mark.end].split()[0].endswith("s")
+    )
+    if len(between.split()) > _FAR or not joined:
         return False
     return any(
         word.end <= other.start < mark.start and len(message.text[word.end : other.start].split()) <= 1
@@ -310,7 +313,8 @@ def _goes_on(message: Message, word: Mark, mark: Mark) -> bool:
 
 
 _FAR = 8
-_OR_RIGHT_BEFORE = rx(r"\b(?:or|nor|ni|o) $")
+_OR_RIGHT_BEFORE = rx(r"\b(?:or|nor|ni|o)(?: to| a)? $")
+_AND_RIGHT_BEFORE = rx(r"\b(?:and|y|n)(?: to| a)? $")
 _IMPERSONAL = rx(r"\b(?:this is|that is|thats|its|it is|this|it was|the \w+ is|esto es|es)(?: \w+)? $")
 _CHILD_DOES = rx(r"\b(?:he|she|CHILD|they) $")
 _FINE_RIGHT_AFTER = rx(r"^ (?:is|va|esta) (?:fine|good|great|ok|bien)\b")

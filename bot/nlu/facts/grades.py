@@ -35,6 +35,8 @@ _NOT_NOW = rx(
 )
 #: "They want to hold her back in first grade."
 _HELD_DOWN = rx(r"\b(?:hold|holding|keep|keeping) (?:him|her|them|my \w+) back in(?: the)? $")
+#: "Daughter, 16, junior, severe anxiety".
+_UPPER_CLASS = rx(r"(?<=\d, )(?:junior|senior)(?=[,.;]|$)")
 _FROM = rx(r"\b(?:from|de)(?: the)? ?$")
 #: "Mi hijo de segundo", "es de primero": the grade the child is in, not one it comes from.
 _OF_GRADE = rx(r"\b(?:CHILD|alumn[oa]|estudiante|(?<!maestro )(?<!maestra )es) de $")
@@ -223,6 +225,8 @@ class Grades:
 
     def _by_letter(self, message: Message) -> List[Found]:
         found = [Found("child_grade", "K", hit.start(), hit.end()) for hit in self._k_grade.finditer(message.text)]
+        for hit in _UPPER_CLASS.finditer(message.text):
+            found.append(Found("child_grade", "11" if hit.group() == "junior" else "12", hit.start(), hit.end()))
         for hit in self._k.finditer(message.text):
             alone = message.is_bare(hit.start(), hit.end(), _FILLER)
             capital = message.cased[hit.start()] == "K" and not message.shouting
@@ -237,7 +241,8 @@ class Grades:
         for hit in self._alone.finditer(message.text):
             if not message.is_bare(hit.start(), hit.end(), _FILLER) or _OF_SEVERAL.search(message.text[hit.end() :]):
                 continue
-            if hit.group("g") in _DISCOURSE and len(message.text.split()) > 5:
+            behind_age = message.text[: hit.start()].endswith(("anos ", "anitos "))
+            if hit.group("g") in _DISCOURSE and len(message.text.split()) > 5 and not behind_age:
                 continue
             found.append(self._make(message, hit.start("g"), hit.end("g"), hit.group("g")))
         return found

@@ -29,8 +29,8 @@ _PARTS: Dict[str, str] = {
         r"(?:the school|school|they|the district|district|(?:the |his |her |my )?(?:\w+ )?(?:teachers?"
         r"|principal|counselor|psychologist|psych|case ?manager|administrator|vice principal|ap|director"
         r"|coordinator)"
-        r"|the team|the sst|someone|somebody|the office|the county|la escuela|el distrito|l[ao] maestr[oa]"
-        r"|la profesora|el profesor|l[ao] director[a]?|la principal|la consejera|el consejero|la psicologa"
+        r"|the team|the sst|someone|somebody|the office|the county|la escuela|el distrito|(?:el|la) maestr[oa]"
+        r"|la profesora|el profesor|(?:el|la) director[a]?|la principal|la consejera|el consejero|la psicologa"
         r"|ellos|ellas)"
     ),
     "WRITTEN": (

@@ -79,6 +79,7 @@ class FactReader:
 
     def _found(self, message: Message) -> List[Found]:
         found = [*self._grades.read(message), *self._states.read(message), *self._schools.read(message)]
+        found = _without_past_preschool(found)
         found += self._conditions.read(message)
         found += self._ages[message.lang].read(message, found)
         found += plans.read(message)
@@ -91,6 +92,14 @@ class FactReader:
         if number and number.value % 1 and number.value <= OLDEST:
             return [number._replace(name="child_age")]
         return [number] if number else found
+
+
+def _without_past_preschool(found: List[Found]) -> List[Found]:
+    """A child in a grade of school goes to no preschool, whatever was told of it."""
+    grades = [item.value for item in found if item.name == "child_grade"]
+    if not grades or grades[0] == "pre-k":
+        return found
+    return [item for item in found if (item.name, item.value) != ("school_type", "preschool")]
 
 
 def _once_each(concerns_found: List[Found]) -> List[Found]:

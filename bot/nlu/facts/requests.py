@@ -52,6 +52,11 @@ _NOT_IN_WRITING = rx(
     r"|in person|by phone|over the phone|on the phone|nothing in writing|no por escrito|no lo hice por escrito"
     r"|verbalmente|en persona|de palabra|no lo pedi por escrito|pero no por escrito|no lo puse por escrito)\b"
 )
+#: "First in person, and in September by letter."
+_THEN_WRITTEN = rx(
+    r"(?<!not )(?<!only )\b(?:verbally|in person|by phone|over the phone|en persona|de palabra|verbalmente)\b[^.?!]*"
+    r"\b(?:and|then|y|luego|despues)\b[^.?!]*\b(?:WRITTEN|por carta)\b"
+)
 _QUESTION_ABOUT_WRITING = rx(
     r"\b(?:do i|should i|must i|have to|need to|can i|how do i|how to|tengo que|debo|puedo|necesito)\b[^.?!]*$"
 )
@@ -237,6 +242,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:told|tell|telling|said|says|saying|want|wants) (?:me |us |we |i |that ){0,6}(?:should |to "
             r"|need to |have to |must |just ){0,6}(?:wait and see|wait until|wait till|give (?:it|him"
             r"|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|(?:got|received|sent|send|e-?mail|letter|response|answer|reply|note|text)(?: \w+){0,4} (?:saying|that said|that says|said|which said|says) no(?=[ ]?(?:$|[.,;!?])| (?:to|and|because|so|but)\b)"
+            r"|asked[^.?!]{0,60}(?:TEST)[^?!]{0,60}\b(?:say|said|says|told me|tell me|telling me|keep saying|keeps saying) (?:that )?(?:hes|shes|he is|she is|hell|shell|he will|she will) (?:just |doing |too |perfectly |still )*(?:fine|okay|ok|lazy|immature|young|normal|catch up|grow out)"
+            r"|(?:they|district|school|principal|and|said) (?:\w+ ){0,2}(?:will|want to|wants to|going to|need to|needs to|has to|have to) (?:do|try|finish|start|use) (?:\w+ ){0,2}(?:rti|mtss|interventions?|tier \w+)|(?:they|district|school) needs? more data"
             r"|let(?:s)? (?:wait|keep an eye|see how (?:he|she|it|things|the (?:school )?year) (?:goes?|does|do))|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
             r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay"
@@ -268,7 +275,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)"
             r"|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing"
             r"|papers|form)|signed(?: \w+){0,3} (?:forms?|papers?|paperwork|documents?)(?: \w+){0,3} (?:TEST)"
-            r"|(?:seeing|pulling|working with) (?:him|her|my \w+)(?: \w+){0,3} (?:testing|evaluation)|signed (?:something|papers?|some papers|a paper|forms?|it)(?: \w+){0,4} (?:for|to|so they (?:can|could)) (?:TEST)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"
+            r"|(?:seeing|pulling|working with) (?:him|her|my \w+)(?: \w+){0,3} (?:testing|evaluation)|signed (?:something|papers?|some papers|a paper|forms?|it)(?: \w+){0,4} (?:for|to|so they (?:can|could)) (?:TEST)|signed (?:off )?(?:for|on) (?:the |his |her )?(?:TEST)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"
             r"|waiting (?:for|on) (?:the )?(?:test |testing |eval\w* )?(?:results|report|testing to"
             r"|evaluation to)|waiting on the eval\w*"
             r"|l[oa]s? estan evaluando|estan evaluando|estan haciendo (?:las )?pruebas|l[oa] esta evaluando"
@@ -300,6 +307,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|some)){0,4} (?:TEST)\w*"
             r"|\bSCHOOL(?: (?:now|just|finally|has|have))? (?:says?|said|told me|told us|agreed)(?: (?:that|to|they|theyll|theyre|they will|they are"
             r"|shell|hell|will|would|were|was|going|gonna)){1,4} (?:TEST)\w*"
+            r"|\b(?:SCHOOL) (?:said|says|told (?:me|us)) (?:theyd|they would|they will|theyll|hed|shed|hell|shell|he would|she would) (?:set up|start|do|schedule|arrange|get|put in for)(?: \w+){0,2} (?:TEST)\w*"
             r"|(?:sent|gave|given|handed|got|received|me dieron|me mandaron|mandaron)(?: (?:me|us|home|a|an"
             r"|the|una?|el|la)){0,6} (?:consent form|consent to eval\w*|consent to test|permission to test"
             r"|permission to eval\w*|evaluation consent|assessment plan|permission slip to test"
@@ -309,7 +317,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|mi firma|permiso)(?: \w+){0,4} (?:TEST)\w*"
             r"|(?:was|been|were|got) referred (?:for|to) (?:an? |the )?(?:special ed\w*|TEST)"
             r"|(?:l[oae]s?|nos) quieren (?:mandar a )?(?:hacer )?(?:(?:una?|unas|la|las) )?(?:TEST)|quieren (?:evaluar|hacer(?:le)? (?:una |unas |la )?(?:TEST))\w*"
-            r"|me (?:ofrecieron|propusieron|sugirieron|recomendaron)(?: (?:una?|hacerle|que|lo|la|le|las|hacer)){0,4} (?:TEST)"
+            r"|me (?:ofrecieron|propusieron|sugirieron|recomendaron|sugirio|recomendo|ofrecio|propuso)(?: (?:hagan|hicieran|hiciera|una?|hacerle|que|lo|la|le|las|hacer)){0,4} (?:TEST)"
         ),
         lambda message, hit: _told_plainly(message, hit) and not _OFFER_NOT.search(hit.group()),
     ),
@@ -525,6 +533,8 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     follows = (
         message.text[end : message.sentence_at(min(end, len(message.text) - 1))[1]] if end < len(message.text) else ""
     )
+    if _THEN_WRITTEN.search(sentence):
+        return "written"
     if _NOT_IN_WRITING.search(sentence) or _NOT_IN_WRITING.search(follows):
         return "spoken"
     means = _MEANS.search(sentence)
@@ -539,7 +549,7 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
 
 #: "I asked last Tuesday", "I asked twice": in this guide, for an evaluation.
 _NOTHING_ELSE = rx(
-    r"^(?: (?:already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august"
+    r"^(?: (?:verbally|already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
     r"|octubre|noviembre|diciembre)|them|twice|again|yesterday|back in|two|three|a (?:week|month|few|couple)"
     r"|once|several|many|by|\d|el|hace|la semana|en|ya|ayer|por escrito|january|february|march|april|june|july"

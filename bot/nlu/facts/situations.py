@@ -70,7 +70,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|session|extra time|aide)|(?:miss(?:ed|ing)|skipp(?:ed|ing)) (?:his |her |a lot of |most of "
             r"|several |speech |therapy ){0,6}(?:speech|ot|pt|services|sessions|therapy|minutes)|ignor(?:e|es"
             r"|ed|ing) (?:his |her |the |it|my \w+ ){0,6}(?:iep|504|plan|accommodations)|violat\w+ (?:his "
-            r"|her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|dont think (?:the|his|her|my \w+) (?:iep|504|plan) is (?:being )?(?:followed|implemented|done|used)|(?:teachers?|school|they|staff|nobody) (?:just |all |still )?ignor(?:es?|ed|ing) (?:it|them)(?=[ ]?(?:$|[.,;!?])| (?:and|but|so|because)\b)|no one follows"
+            r"|her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|dont think (?:the|his|her|my \w+) (?:iep|504|plan) is (?:being )?(?:followed|implemented|done|used)|dont think (?:they|the school|teachers|anyone|anybody) (?:even )?(?:uses?|follows?|does|do|reads?|looks? at) (?:it|them|his|her|the)|(?:teachers?|school|they|staff|nobody) (?:just |all |still )?ignor(?:es?|ed|ing) (?:it|them)(?=[ ]?(?:$|[.,;!?])| (?:and|but|so|because)\b)|no one follows"
             r"|nobody follows|not once this year|(?:got|gets|getting|received|had) (?:none|zero|nothing|no (?:speech|ot|pt|services|therapy|help|support))|(?:hasnt|havent|not|didnt|never) (?:started|begun|start|begin|set up|provided|offered)(?: \w+){0,2} (?:services|speech|therapy|ot|pt)|no les? (?:da|dan|dio|dieron) (?:el |la |los |las |su |sus )?(?:tiempo extra|terapias?|acomodaciones|servicios|ayuda|speech|lo que)|supposed to (?:get|have|receive|be getting) [^.]{0,80}(?:but"
             r"|never|not|doesnt|isnt|nobody|nothing|none|zero)|(?:is |are )?not (?:being )?(?:followed|implemented|done)"
             r"|no (?:lo |la |le |les |se |estan |esta |han |ha |siguen |esta siendo ){0,6}(?:cumplen?"
@@ -123,7 +123,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|movimos)|me (?:mude|voy a mudar|acabo de mudar|cambie)|acabamos de (?:mudarnos|llegar|movernos)"
             r"|recien (?:llegamos|mudad[oa]s)|lo (?:cambie|cambiamos) de (?:escuela|distrito)"
             r"|cambiamos de (?:escuela|distrito|estado)|cambio de (?:escuela|distrito|estado)"
-            r"|venimos de otro)\b"
+            r"|venimos de otro|(?:iep|504|plan) de otro (?:estado|distrito)|llegamos (?:a|de|aqui))\b"
         ),
     ),
     _Rule(
