@@ -29,7 +29,7 @@ _SEASONS = {
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$"
     r"|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
-    r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd|w|hes|shes|grade|gr|kinder\w*"
+    r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd|w|still|hes|shes|grade|gr|kinder\w*"
     r"|\d{1,2}(?:st|nd|rd|th)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth) grade\w*|an? (?:freshman|sophomore|sophmore|junior|senior)|lives?|struggl\w+|needs|wont|doesnt|gets|school|teacher)\b)"
 )
 _ADVERB = (
@@ -136,7 +136,8 @@ class Ages:
             rf"|digo),? (?:(?:he|she)s? (?:is )?|tiene )?{num}{_END}",
         )
         self._years_and_months = _compile(
-            rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b"
+            rf"{num},? (?:and|y) {second} (?:months?|mos?|meses)\b(?! ago)",
+            rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b",
         )
         self._years_and_half = _compile(
             rf"{num} (?:years?|yrs?|anos?)(?: old)? (?:and an? half|y medio)(?! ago| behind)"

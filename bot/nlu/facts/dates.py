@@ -25,7 +25,7 @@ _ASK = rx(
     r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted"
     r"|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them"
     r"|the school|her|him)"
-    r"|filed|(?:dropped (?:off )?|left |took )(?:in )?(?:a|the|my) (?:letter|note|request)|(?:talked|spoke) (?:to|with)|hable con|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
+    r"|filed|(?:dropped (?:off )?|left |took )(?:in )?(?:a|the|my) (?:letter|note|request)|put (?:the|my|a) (?:request|letter|note)|(?:talked|spoke) (?:to|with)|hable con|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
     r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )

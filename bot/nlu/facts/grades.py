@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Dict, List, Pattern
 
-from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.message import Found, Message, says_only
 from bot.nlu.facts.patterns import any_of, rx
 from bot.nlu.facts.vocabulary import Vocabulary
 
@@ -14,7 +14,7 @@ _ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight"
 _GRADE = r"(?:grade(?:r|rs|s)?|grd|gr|garde|grado|grados|graders?)"
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n"
-    r"|reading|in|cant|already|again|they|his|her|hes|shes|we|is|was|failing|struggling|still|school|teacher|en (?:una?|la|el)|tiene|que|se|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
+    r"|reading|in|cant|already|again|they|his|her|hes|shes|we|is|was|failing|struggling|still|school|teacher|en (?:una?|la|el)|tiene|que|se|porque|por|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
 )
 _LEVEL = rx(
     r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?"
@@ -239,13 +239,25 @@ class Grades:
         """An ordinal that is a whole clause: "4th.", "thirteen, eighth, Florida"."""
         found = []
         for hit in self._alone.finditer(message.text):
-            if not message.is_bare(hit.start(), hit.end(), _FILLER) or _OF_SEVERAL.search(message.text[hit.end() :]):
+            if not _is_alone(message, hit.start(), hit.end()) or _OF_SEVERAL.search(message.text[hit.end() :]):
                 continue
             behind_age = message.text[: hit.start()].endswith(("anos ", "anitos "))
             if hit.group("g") in _DISCOURSE and len(message.text.split()) > 5 and not behind_age:
                 continue
             found.append(self._make(message, hit.start("g"), hit.end("g"), hit.group("g")))
         return found
+
+
+def _is_alone(message: Message, start: int, end: int) -> bool:
+    """Whether a clause says nothing beside an ordinal but filler words and where it is: "texas 4th"."""
+    if message.is_bare(start, end, _FILLER):
+        return True
+    left, right = message.clause_at(start)
+    text = message.text
+    for mark in message.marks.get("state", ()):
+        if left <= mark.start and mark.end <= right:
+            text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    return says_only(text[left:start] + " " + text[end : max(right, end)], _FILLER)
 
 
 def _holds(message: Message, found: Found) -> bool:

@@ -119,8 +119,10 @@ _WISHED_HAS = rx(
     r"|sin|nunca|tampoco|wish|hope|said|says|think|thinks|brother|sister|hermano|hermana|friends?|amig[oa]"
     r"|cousin|neighbors?|vecin[oa]|prim[oa]|sobrin[oa] tambien|another|other|propuso|basta)\b"
 )
-_HAD = rx(rf"\b(?:had|tenia) (?:an?|un|el|his|her)? ?{_PLAN}\b")
-_MOVED = rx(r"\b(?:moved|transferred|moving|mudamos|from another state|new state|new school|new district)\b")
+_HAD = rx(rf"\b(?:had|tenia) (?:(?:him|her) on )?(?:an?|un|el|his|her)? ?{_PLAN}\b")
+_MOVED = rx(
+    r"\b(?:moved|transferred|moving|(?:old|previous) school(?: in \w+)? (?:had|put|gave)|mudamos|from another state|new state|new school|new district)\b"
+)
 _GENERIC = rx(
     r"\b(?:kids|children|students|people|(?:a|an|any|every|the|una?|el|la) (?:\w+ )?(?:child|student|kid"
     r"|person|nino|estudiante|alumno)|someone|ninos|estudiantes|alumnos|those|everyone|todos)(?: \w+){0,2} ?$"

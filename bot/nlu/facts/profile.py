@@ -9,7 +9,7 @@ from bot.nlu.facts.negation import is_negated
 from bot.nlu.facts.patterns import rx
 
 _BEHIND = rx(
-    r"\b(?:failing|failed (?:all|most|every|his|her|math|reading|three|two)|fails|flunking|flunked"
+    r"\b(?:failing|failed (?!(?:his|her|the) (?:hearing|vision|eye|physical))(?:all|most|every|his|her|math|reading|three|two)|fails|flunking|flunked"
     r"|below (?:grade|level|average|basic|proficient)|(?:way|far|well) below|below in|held (?:him|her|them) back"
     r"|(?<!stay )(?<!left )(?<!stays )(?<!reason )(?<!reasons )behind(?! (?:the|him|her|me|us|closed|this|it"
     r"|my|his|a|our|their|your)\b)|falls behind|falling behind|fallen behind|getting (?:fs|ds|ds and fs)|ds (?:and|&|n|or) fs|fs (?:and|&|n|or) ds|(?:all|puras?|mostly|nothing but) fs"
@@ -21,11 +21,11 @@ _BEHIND = rx(
     r"|level) (?:is |at |on |only |like |still |around |about |an? |the |maybe |his |her ){0,6}(?:k|kinder\w*"
     r"|pre-?k|preschool|(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth"
     r"|sixth)(?: or \w+)?)[ -]?(?:grade)?[ -]?(?:reading |math )?(?:level|lvl)|held back|repeat(?:ing"
-    r"|ed) (?:a |the |first|second|third|fourth|fifth|\d|kinder)|cant keep up|not keeping up|doesnt keep up"
+    r"|ed) (?:a |the |it\b|first|second|third|fourth|fifth|\d|kinder)|cant keep up|not keeping up|doesnt keep up"
     r"|not (?:at|on) grade level|losing ground|slipping|grades (?:are |is )?(?:dropping|bad|terrible|low"
     r"|slipping|horrible|awful|poor|fs|ds)|bad grades|low grades|poor grades|lowest (?:in|reading)"
     r"|bottom of (?:the|his|her) class"
-    r"|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]"
+    r"|repitiendo (?:el ano|primer\w*|segundo|tercer\w*|cuarto|quinto|kinder)|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]"
     r"|reprobar|malas calificaciones|bajas calificaciones|calificaciones (?:muy )?(?:bajas|malas)"
     r"|va (?:muy )?mal|bajo (?:el |su )?(?:nivel|grado)|nivel de (?:kinder|primer|segundo|tercer|cuarto"
     r"|primero|preescolar|primer grado)|sacando (?:fs|f)|no va bien|se esta quedando atras|se queda atras"
@@ -36,7 +36,7 @@ _KEEPS_UP = rx(
     r"|all |straight |great |such ){0,6}(?:good|great|excellent|decent|fine|ok|okay|straight as|mostly as"
     r"|as and bs|a and b|as n bs|a/b|as(?=[ ]?(?:[.,!]|$)| (?:but|in|on|so|yet|though)\b)) ?(?:grades|marks)?(?=\b)|(?:his|her|my \w+s|their"
     r"|the|good|sus|the) grades (?:are|were|is) (?:all |pretty |really |very |too |just |still |so "
-    r"|actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|good grades|straight as"
+    r"|actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|(?<!bad )grades (?:are|were) (?:all |pretty |really |very |just |still |so )*(?:good|great|fine|ok|okay)|(?:as,? )?bs (?:and|&|n) cs|good grades|straight as(?! (?:before|until|last year|in (?:elementary|middle)))"
     r"|as and bs|as & bs|a/b honor roll|honor roll|passing (?:all|his|her|every|everything|with|grades"
     r"|classes)|is passing|hes passing|shes passing|keeps? up(?! with (?:me|the (?:iep|paperwork|emails)))"
     r"|keeping up|on grade level|at grade level|above grade level|(?:does|doing|is) (?:well|fine|good|great"
@@ -50,7 +50,7 @@ _KEEPS_UP = rx(
 )
 _NOT_IMPACT = rx(
     r"\b(?:have to be|has to be|must be|need to be|needs to be|if|whether|does (?:he|she|my child) have to"
-    r"|almost|nearly|til|till|until|wait|fear of|afraid of|before|casi|si todo|si|tienen? que)(?: \w+){0,3} ?$"
+    r"|almost|nearly|til|till|until|wait|fear of|afraid of|none of \w+ \w+ (?:says?|thinks?)|(?:nobody|no one|dont|doesnt) (?:says?|thinks?)|before|casi|si todo|si|tienen? que)(?: \w+){0,3} ?$"
 )
 _NOT_BEHIND_AFTER = rx(
     r"^ (?:to (?:provide|follow|give|implement|test|evaluate|respond|answer|do|tell|comply)|on (?:my "

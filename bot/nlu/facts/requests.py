@@ -193,7 +193,7 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "eligible",
         rx(
-            r"\b(?:(?:he|she|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did "
+            r"\b(?:(?:he|she|hes|shes|they|CHILD|and|has|just|finally) (?:has |have |just |already |finally |does |did "
             r"|was |were |is |been ){0,6}(?:qualified|qualifies|qualify|eligible|found eligible"
             r"|made eligible)(?! or| if)"
             r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)"
@@ -244,6 +244,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|her) (?:more )?time|wait a year|wait another|wait for rti|wait)|(?:got|received|sent|send|e-?mail|letter|response|answer|reply|note|text)(?: \w+){0,4} (?:saying|that said|that says|said|which said|says) no(?=[ ]?(?:$|[.,;!?])| (?:to|and|because|so|but)\b)"
             r"|asked[^.?!]{0,60}(?:TEST)[^?!]{0,60}\b(?:say|said|says|told me|tell me|telling me|keep saying|keeps saying) (?:that )?(?:hes|shes|he is|she is|hell|shell|he will|she will) (?:just |doing |too |perfectly |still )*(?:fine|okay|ok|lazy|immature|young|normal|catch up|grow out)"
             r"|(?:they|district|school|principal|and|said) (?:\w+ ){0,2}(?:will|want to|wants to|going to|need to|needs to|has to|have to) (?:do|try|finish|start|use) (?:\w+ ){0,2}(?:rti|mtss|interventions?|tier \w+)|(?:they|district|school) needs? more data"
+            r"|wait (?:until|till|til) [^.?!]{0,25}(?:they|she|he|teacher|school|principal) (?:said|told|says|keeps?)"
             r"|let(?:s)? (?:wait|keep an eye|see how (?:he|she|it|things|the (?:school )?year) (?:goes?|does|do))|wait and see"
             r"|wouldnt qualify|would not qualify|wont qualify|probably wont qualify"
             r"|(?:dijeron|dijo) que no(?=[ ]?(?:$|[.,;!?])| (?:y|porque|pero|l[oa]s? van|se puede|hay"
@@ -359,7 +360,7 @@ _WROTE = rx(
     r"|teacher|director|counselor|office|superintendent)|(?:a|an|another|my|the|several|two"
     r"|three) (?:\w+ )?(?:letters?|e-?mails?|requests?|notes?))"
     r"|sent (?:it|that|this|one) (?:\w+ )?certified|sent (?:it|that|this|one|them one)(?: \w+){0,2} (?:by|via|in|through|over) (?:\w+ )?(?:mail|e-?mail"
-    r"|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|(?:asked|requested"
+    r"|email|letter|fax)|put (?:it|my request|the request|that|everything) in writing|put (?:the|my|a|our) (?:\w+ )?(?:request|letter|note) (?:in|on)|(?:asked|requested"
     r"|did it|request(?:ed)?|did so)(?: \w+){0,6} in writing|in writing already|have (?:it"
     r"|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)"
     r"|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi"
@@ -549,7 +550,7 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
 
 #: "I asked last Tuesday", "I asked twice": in this guide, for an evaluation.
 _NOTHING_ELSE = rx(
-    r"^(?: (?:verbally|already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august"
+    r"^(?: (?:verbally|at (?:the |our |his |her )?(?:open house|parent|conference|pick ?up|drop ?off|meeting)|y|pero|already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
     r"|octubre|noviembre|diciembre)|them|twice|again|yesterday|back in|two|three|a (?:week|month|few|couple)"
     r"|once|several|many|by|\d|el|hace|la semana|en|ya|ayer|por escrito|january|february|march|april|june|july"

@@ -23,6 +23,8 @@ _NAMED_IN_PASSING = rx(
     r"(?:^|(?<!in )(?<!the )(?<!general )(?<!en )\b)(?P<answer>public|publica|charter|private|privada)(?: (?:school|elementary|middle|high"
     r"|escuela))?(?=(?: (?:in|en) \w+(?: \w+)?)?[ ]?$)"
 )
+#: "Public I guess, it's the neighborhood one".
+_AT_FIRST = rx(r"\W*(?P<answer>public|charter|private),? (?:i (?:guess|think|believe)|its)\b")
 _FEW_WORDS = 6
 #: "Phoenix az charter school": as little stands before a kind of school that is only named.
 _FEW_BEFORE = 2
@@ -76,6 +78,10 @@ class Schools:
                         start + hit.end("answer"),
                     )
                 ]
+        begins = _AT_FIRST.match(message.text)
+        if begins and "?" not in message.text:
+            kind = self._answers[begins.group("answer")]
+            return [Found("school_type", kind, begins.start("answer"), begins.end("answer"))]
         passing = self._in_passing(message)
         if passing:
             return passing
