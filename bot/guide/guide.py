@@ -227,8 +227,10 @@ def _said(context: Context) -> Dict[str, Any]:
         said["request_date"] = context.message.entities["date"]
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
         said.update(_trouble(context))
-    if "situation" not in said and context.message.entities.get("trouble") and _has_plan(context, said):
-        said["situation"] = [context.message.entities["trouble"]]
+    trouble = context.message.entities.get("trouble")
+    known = (context.told_before or context.facts).situation
+    if trouble and trouble not in known and "situation" not in said and _has_plan(context, said):
+        said["situation"] = [trouble]
     if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
         return {name: value for name, value in said.items() if value != DECLINED}
     return said
