@@ -161,11 +161,11 @@ class TestTroubleWithAPlan:
         assert talk.facts.situation == ()
 
 
-def test_a_babys_family_is_not_asked_for_school_or_marks(content: Content) -> None:
+def test_a_babys_family_is_not_asked_for_a_school_plan_or_a_request(content: Content) -> None:
     talk = Talk(content)
     talk.start(child_age=2.0, concerns=["speech"])
     for _ in talk.turns_of_the_check():
-        assert talk.asking not in ("school_type", "impact")
+        assert talk.asking not in ("plan", "request", "school_type", "impact")
         talk.say("skip", "dont_know")
     assert talk.memory.next_step == "early_intervention"
 

@@ -221,6 +221,8 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
     before = message.before(start)
     after = message.text[end:]
     sentence = message.sentence_before(start)
+    if _OTHERS_CHILD.search(before):
+        return False
     if _OTHER_PERSON.search(before) and not _IS_STUDENT.search(message.text):
         return False
     if _LEFT_OUT_AFTER.search(after) and not _POSSESSIVE.search(before) and not _HAS_IT.search(before):
@@ -267,6 +269,11 @@ _WITH_CHILD = rx(
 )
 _HIS = rx(r"\b(?:my|our|his|her|he|she|hes|shes|who|kid|im|i have|mi|su|que|el|ella|tiene)\b")
 _RULED_OUT = rx(r"^[^.,;]{0,20}\b(?:ruled out|was ruled|descartado|descartada|came back negative|has been ruled)\b")
+#: "My sister has 3 kids with autism."
+_OTHERS_CHILD = rx(
+    r"\b(?:my|mi) (?:sister|brother|friend|cousin|neighbor|herman[oa]|prim[oa]|amig[oa]|vecin[oa]) (?:has|tiene)"
+    r" (?:\w+ ){1,4}(?:with|con)(?: \w+)? $"
+)
 _RULED_OUT_BEFORE = rx(r"\b(?:ruled out|rules out|ruling out|descartaron|descarto)(?: \w+)? $")
 _SELF_WORD = rx(r"^ (?:spots?|spot|fold|eyed|date|trust|panic|pressure is mine)\b")
 _SUSPECTED_AFTER = rx(r"^ (?:evaluation|testing|test|screening|assessment)\b")

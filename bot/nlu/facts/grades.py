@@ -166,7 +166,7 @@ class Grades:
             rx(
                 rf"\b(?:in|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en"
                 rf"|va en|va a|paso a|pasa a|pasar a|entra a|entrar a|entrara a|empieza|empezo|cursa|cursando"
-                rf"|repitiendo)"
+                rf"|repitiendo|repite|repeats)"
                 rf"(?: the| el| to)? {only_ordinal}(?: ano)?{_END}"
             ),
             rx(

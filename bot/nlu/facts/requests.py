@@ -420,7 +420,7 @@ def _asked(message: Message) -> List[Found]:
             found.append(Found("request", "written", hit.start(), hit.end()))
             break
     for hit in (*_UNANSWERED.finditer(message.text), *_TALKED_OF_IT.finditer(message.text)):
-        if not is_hypothetical(message, hit.start()) and not message.is_general_question(hit.start()):
+        if not is_hypothetical(message, hit.start()) and not message.is_question(hit.start()):
             told = "written" if hit.re is _UNANSWERED else "spoken"
             found.append(Found("request", told, hit.start(), hit.end()))
     for hit in _ASKING.finditer(message.text):

@@ -118,7 +118,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|this summer|in)|transferr(?:ed|ing) (?:from|schools|districts|to a)|new to (?:the "
             r"|this )?(?:state|district|area|school)|from (?:another|a different|our old|his old|her old"
             r"|the old) (?:state|district|school)|changed (?:schools|districts)|switch(?:ed|ing) (?:schools"
-            r"|districts)|(?:old|previous) (?:school|district)(?: in \w+(?: \w+)?)? (?:said|had|gave|did|put)|pcs"
+            r"|districts)|(?:old|previous) (?:school|district)(?: in \w+(?: \w+)?)? (?:said|had (?:him|her|an? (?:iep|504|plan))|gave|did|put)|pcs"
             r"|nos (?:mudamos|acabamos de mudar|vamos a mudar|estamos mudando|cambiamos|vamos a cambiar"
             r"|movimos)|me (?:mude|voy a mudar|acabo de mudar|cambie)|acabamos de (?:mudarnos|llegar|movernos)"
             r"|recien (?:llegamos|mudad[oa]s)|lo (?:cambie|cambiamos) de (?:escuela|distrito)"
