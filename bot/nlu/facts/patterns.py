@@ -10,7 +10,7 @@ from typing import Dict, Iterable, Mapping, Pattern, Tuple
 
 _PARTS: Dict[str, str] = {
     "CHILD": (
-        r"(?:(?:grand|step|foster |god)?(?:son|daughter)s?|(?:grand|foster )?(?:child|kid|kiddo|baby)|kids"
+        r"(?:(?:grand|step|foster |god)?(?:son|daughter)s?|grandaughters?|(?:grand|foster )?(?:child|kid|kiddo|baby)|kids"
         r"|children|boys?|girls?|nephew|niece|toddler"
         r"|little (?:guy|one|man|girl|boy)|(?:oldest|youngest|eldest|middle child)|twins?|(?:\d{1,2}|first"
         r"|second|third|fourth|fifth|sixth) ?(?:st|nd|rd|th)? ?graders?"
