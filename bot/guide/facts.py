@@ -172,6 +172,8 @@ def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) ->
     if _is_tested(changes.get("situation", ())) and changes.get("request", facts.request) is None:
         changes["request"] = "in_progress"
     declined = tuple(item for item in facts.declined if item not in changes)
+    if _is_tested(changes.get("situation", ())) and not facts.has("consent_date") and "consent_date" not in changes:
+        declined = (*declined, "consent_date")  # the testing is done: the day it was allowed decides nothing now
     return replace(facts, declined=declined, **changes)
 
 

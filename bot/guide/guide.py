@@ -304,11 +304,17 @@ def _redirect(context: Context) -> Optional[Turn]:
         return deadline.calculate(context)
     if message.label == UNSURE and _tells_facts(context):
         return check.start(context)
+    if memory.check == "off" and answer.asks_what_now(message.text) and _knows_the_child(context):
+        return check.start(context)
     if memory.check == "off" and message.label.startswith(FAQ_PREFIX) and answer.wants_the_next_step(context):
         return check.start(context)
     if message.label in _DEFINITIONS:
         return _about_the_trouble(context)
     return None
+
+
+def _knows_the_child(context: Context) -> bool:
+    return any(name not in _FAMILY_FACTS for name in context.facts.known())
 
 
 def _about_the_trouble(context: Context) -> Optional[Turn]:
@@ -328,6 +334,8 @@ def _in_running_check(context: Context) -> Optional[Turn]:
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
     if listening.wants_to_go_on(message.text):
         return check.resume(context)
+    if answer.asks_what_now(message.text) and not learned:
+        return check.explain_question(context, "simplify")
     if listening.wants_the_result(message.text) and context.facts.known():
         return check.result(context, answered="inform")
     about_the_question = context.conversation.memory.topic is None or message.label == UNSURE

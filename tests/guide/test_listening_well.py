@@ -161,11 +161,11 @@ class TestTroubleWithAPlan:
         assert talk.facts.situation == ()
 
 
-def test_a_babys_family_is_not_asked_for_a_school_plan_or_a_request(content: Content) -> None:
+def test_a_babys_family_is_not_asked_for_school_or_marks(content: Content) -> None:
     talk = Talk(content)
     talk.start(child_age=2.0, concerns=["speech"])
     for _ in talk.turns_of_the_check():
-        assert talk.asking not in ("plan", "request", "school_type", "impact")
+        assert talk.asking not in ("school_type", "impact")
         talk.say("skip", "dont_know")
     assert talk.memory.next_step == "early_intervention"
 
@@ -175,7 +175,7 @@ def test_who_was_tested_and_has_a_meeting_is_not_asked_what_was_asked_for(conten
     talk.start(child_grade="3", situation=["evaluated", "meeting_set"])
     assert talk.facts.request == "in_progress"
     for _ in talk.turns_of_the_check():
-        assert talk.asking != "request"
+        assert talk.asking not in ("request", "consent_date")
         talk.say("skip", "dont_know")
     assert talk.memory.next_step == "prepare_eligibility_meeting"
 
@@ -186,3 +186,32 @@ def test_asking_for_iep_testing_is_no_iep(content: Content) -> None:
     assert talk.asking == "plan"
     talk.say("asked for iep testing 2x verbally", "inform", request="spoken")
     assert talk.facts.plan is None
+
+
+class TestWhatNow:
+    """ "What do I do now?" after an answer, from a parent who told of a child, wants the check and not the menu."""
+
+    @pytest.mark.parametrize(
+        ("words", "lang"),
+        [("ok what do i do", "en"), ("What now?", "en"), ("what's my next step", "en"), ("¿y qué hago?", "es")],
+    )
+    @pytest.mark.parametrize("label", ["menu", UNSURE, "faq/process_steps"])
+    def test_starts_the_check_where_a_child_was_told_of(
+        self, content: Content, words: str, lang: str, label: str
+    ) -> None:
+        talk = Talk(content, lang=lang)
+        talk.say("my son is 9 and can't read", "faq/dyslexia", lang=lang, child_age=9.0, concerns=["reading"])
+        assert talk.memory.check == "off"
+        talk.say(words, label, lang=lang)
+        assert talk.memory.check == "running"
+
+    def test_is_the_menu_where_nothing_was_told(self, content: Content) -> None:
+        assert Talk(content).say("what now?", "menu").reply.answered == "menu"
+
+    def test_in_the_check_the_question_is_explained(self, content: Content) -> None:
+        talk = Talk(content, Facts(child_grade="3"))
+        talk.start()
+        asked = talk.asking
+        talk.say("help me", "menu")
+        assert talk.asking == asked
+        assert content.in_("en").check.questions[asked].why in talk.text

@@ -22,6 +22,12 @@ _STORY = 2
 #: Facts that make a story a whole case.
 _CASE_FACTS = (*_STORY_FACTS, "state", "school_type", "request_date")
 _CASE = 5
+_WHAT_NOW = re.compile(
+    r"^(ok |okay |so |and |then |please |well |bueno |entonces |y |pues )*"
+    r"(what (do|should|can) (i|we) do( now| next| then)?|what now|now what|what(s| is) (my|the|our) next step|help me( please)?"
+    r"|(can you )?help me figure out what to do|que (hago|hacemos|debo hacer|puedo hacer)( ahora)?|ayudeme( por favor)?|y ahora que"
+    r"|cual es (mi|el) siguiente paso)$"
+)
 _WHAT_TO_DO = re.compile(r"\bwhat (do|should|shall) (i|we) do\b|\bque (hago|hacemos|debo hacer)\b")
 _MOST_FOLLOW_UPS = 4
 
@@ -113,6 +119,11 @@ def tells_a_story(context: Context) -> bool:
     """Whether the message is about one child, with facts that the check could use."""
     said = [name for name in _STORY_FACTS if context.message.entities.get(name)]
     return len(said) >= _STORY
+
+
+def asks_what_now(text: str) -> bool:
+    """Whether the whole message is "what do I do now?" in some wording."""
+    return bool(_WHAT_NOW.match(bare_words(plain(text).replace("'", ""))))
 
 
 def wants_the_next_step(context: Context) -> bool:
