@@ -25,9 +25,9 @@ _PLAIN = re.compile(r"[!-&(-_a-~]+")
 _RUN = re.compile(r"[!-&(-_a-~]+|[^!-&(-_a-~]+")
 _WORDS_FOR = {
     "q": "que", "ke": "que", "xq": "porque", "pq": "porque", "tmb": "tambien", "pal": "para el",
-    "cnt": "cant", "dosnt": "doesnt", "dosent": "doesnt", "doesent": "doesnt", "didint": "didnt",
+    "cnt": "cant", "wnt": "wont", "abla": "habla", "dosnt": "doesnt", "dosent": "doesnt", "doesent": "doesnt", "didint": "didnt",
 }  # fmt: skip
-_SHORTHAND = re.compile(r"(?<![\w&/.-])(?:q|ke|xq|pq|tmb|pal|cnt|dosnt|dosent|doesent|didint)(?![\w&/-]|\.\w)")
+_SHORTHAND = re.compile(rf"(?<![\w&/.-])(?:{'|'.join(_WORDS_FOR)})(?![\w&/-]|\.\w)")
 _SENTENCE_END = re.compile(r"[.!?]+[\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"

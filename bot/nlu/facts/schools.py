@@ -20,7 +20,7 @@ _ANSWER = rx(
 )
 #: "1st grade, Virginia public school", "pública en Fresno": named at the end or the beginning of a few words.
 _NAMED_IN_PASSING = rx(
-    r"(?:^|(?<!in )(?<!the )(?<!general )(?<!en )\b)(?P<answer>public|publica|charter|private|privada)(?: (?:school|elementary|middle|high"
+    r"(?:^|(?<!in )(?<!the )(?<!general )(?<!en )\b)(?P<answer>public|publc|publick|publica|charter|private|privada)(?: (?:school|elementary|middle|high"
     r"|escuela))?(?=(?: (?:in|en) \w+(?: \w+)?)?[ ]?$)"
 )
 #: "Public I guess, it's the neighborhood one".

@@ -22,6 +22,7 @@ TROUBLE = [
     ("she wont stop crying at school", ["emotions"]), ("mostly behavior", ["behavior"]),
 ]  # fmt: skip
 TROUBLE_IN_SPANISH = [
+    ("no abla bien", ["speech"]),
     ("yo creo q tiene dislexia", ["reading"]), ("creo que tiene ansiedad", ["emotions"]),
     ("no lee", ["reading"]), ("se le dificulta leer", ["reading"]), ("le cuesta mucho la lectura", ["reading"]), ("no sabe escribir", ["writing"]), ("matemáticas", ["math"]), ("batalla con las matemáticas", ["math"]), ("no habla", ["speech"]), ("no se le entiende", ["speech"]),
     ("no pone atención", ["attention"]), ("se porta mal", ["behavior"]), ("pelea con todos", ["behavior"]), ("llora", ["emotions"]), ("no tiene amigos", ["social"]), ("todavía no camina", ["movement"]), ("no oye bien", ["hearing"]), ("no ve el pizarrón", ["vision"]), ("falta mucho a la escuela", ["health"]),

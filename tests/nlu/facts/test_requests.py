@@ -8,6 +8,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 STAGES = [
+    ("they wnt test my son", "en", "refused"),
     ("its been 4 months since i signed and they still havent tested her", "en", "in_progress"), ("they said no in an email", "en", "refused"),
     ("i just told the teacher on the phone", "en", "spoken"), ("le dije a la maestra de palabra en octubre", "es", "spoken"), ("no iep yet we asked in august in writing", "en", "written"), ("School says they'll test him but only speech", "en", "school_offered"),
     ("I asked for testing in an email", "en", "written"), ("sent a letter", "en", "written"), ("I wrote to the principal", "en", "written"), ("I requested an evaluation in writing", "en", "written"), ("emailed his teacher twice", "en", "written"),

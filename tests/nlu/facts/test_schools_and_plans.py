@@ -8,6 +8,7 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 SCHOOLS = [
+    ("3rd grade ohio publc", "en", "public"),
     ("1st grade, Virginia public school", "en", "public"), ("nobody talked about it. michigan public", "en", "public"), ("3rd grader tn public, i asked in writing", "en", "public"), ("pública en Fresno", "es", "public"), ("texas charter school", "en", "charter"),
     ("public", "en", "public"), ("public school yes", "en", "public"), ("it's a public school", "en", "public"), ("Public.", "en", "public"), ("charter", "en", "charter"), ("he goes to a charter school", "en", "charter"),
     ("private", "en", "private"), ("catholic school", "en", "private"), ("she attends a christian school", "en", "private"), ("parochial", "en", "private"), ("he's in a private montessori", "en", "private"),
