@@ -15,7 +15,7 @@ from bot.guide.yaml_source import line_of
 
 #: Errors that the channel tells; each needs its sentence.
 NEEDED_ERRORS = (
-    "bad_request", "choice", "client_msg_id", "lang", "media_type", "message_id", "method_not_allowed", "not_found",
+    "bad_request", "busy", "choice", "client_msg_id", "lang", "media_type", "message_id", "method_not_allowed", "not_found",
     "not_json", "origin_not_allowed", "reason", "text", "text_or_choice", "too_long", "too_many", "unavailable",
     "unknown_session", "value",
 )  # fmt: skip

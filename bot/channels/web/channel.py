@@ -14,6 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.turn import MOST_CHARACTERS, channel_content
+from bot.channels.web.addresses import address_key
 from bot.channels.web.errors import PRIVATE, ApiError, asked_language, default_language
 from bot.channels.web.feedback import Feedback
 from bot.channels.web.guard import protect
@@ -78,7 +79,7 @@ class WebChannel(InputChannel):
             session = request.ctx.session = session_in(request, body)
             sent = message_in(body)
             request.ctx.lang = language_of(sent, session)
-            answered = await turns.answer(store_of(request), session, sent)
+            answered = await turns.answer(store_of(request), session, sent, address_key(request))
             return _private(_answer(sent.client_id, answered))
 
         @routes.get("/history")

@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.turn import MOST_CHARACTERS, channel_content
+from bot.channels.web.addresses import address_key
 from bot.channels.web.channel import history_of, store_of
 from bot.channels.web.errors import ApiError, asked_language, sentence
 from bot.channels.web.files import made_file
@@ -143,7 +144,7 @@ async def _done(request: Request, session: Session, page: Page, fields: Mapping[
         if "choice" not in body:
             body["text"] = fields.get("text", "").replace("\r\n", "\n")
         sent = message_in({**body, "lang": page.lang})
-        answered = await request.app.ctx.web_turns.answer(store_of(request), session, sent)
+        answered = await request.app.ctx.web_turns.answer(store_of(request), session, sent, address_key(request))
         said = [message["lang"] for message in answered.messages]
         page.lang = said[-1] if said else page.lang
     return _with_history(request, session, page)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import AsyncIterator, Dict, List, Tuple
 
 from bot import settings
+from bot.channels.capacity import Capacity, come_again
 from bot.channels.turn import PATIENCE, Handler, apology, not_kept, run_turn
 from bot.channels.web.errors import ApiError
 from bot.channels.web.keeping import Conversations
@@ -45,22 +46,33 @@ class Turns:
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
         self._rates = Buckets(Rate(*settings.session_rate()))
+        self.capacity = Capacity(settings.most_turns())
         self._running: "Dict[Tuple[str, str], asyncio.Task[Answered]]" = {}
         self._locks: Dict[str, Tuple[asyncio.Lock, int]] = {}
 
-    async def answer(self, store: Conversations, session: Session, sent: Sent) -> Answered:
+    async def answer(self, store: Conversations, session: Session, sent: Sent, address: str) -> Answered:
         """The replies to a message.
 
+        Args:
+            store: where conversations are kept.
+            session: whose message it is.
+            sent: the message.
+            address: what stands for the address that it came from, so that one can't have all places.
+
         Raises:
-            ApiError: 401 when the conversation was deleted, 429, or 503 when there is no answer in time; the turn goes
-                on then, and its answer waits for who asks again.
+            ApiError: 401 when the conversation was deleted, 429, or 503 when too much is in hand or there is no answer
+                in time; in the last case the turn goes on, and its answer waits for who asks again.
         """
         key = (session.id, sent.client_id)
         task, first = self._running.get(key), False
         if task is None:
+            place = self.capacity.take(address, session.id)
+            if place is None:
+                return self._too_busy(session, sent)
             task, first = asyncio.ensure_future(self._turn(store, session, sent)), True
             self._running[key] = task
             task.add_done_callback(lambda _done: self._running.pop(key, None))
+            task.add_done_callback(lambda _done: place.give_back())
         await asyncio.wait({task}, timeout=PATIENCE)
         if not task.done():
             return self._no_answer(session, sent)
@@ -110,6 +122,17 @@ class Turns:
         if not outcome.kept:
             messages[0]["text"] = f"{messages[0]['text']}\n\n{not_kept(messages[0]['lang'])}"
         return Answered(messages, replayed=False)
+
+    def _too_busy(self, session: Session, sent: Sent) -> Answered:
+        """Help lines where there is danger; anybody else is asked to come again in a moment.
+
+        Raises:
+            ApiError: 503, with the sentence.
+        """
+        try:
+            return self._no_answer(session, sent)
+        except ApiError:
+            raise ApiError(503, "busy", retry_after=come_again()) from None
 
     def _no_answer(self, session: Session, sent: Sent) -> Answered:
         """Help lines where there is danger; anybody else is asked to try again, and whom to call until then.
