@@ -94,6 +94,11 @@ def address_rate() -> Tuple[int, int]:
     return _count("GUIDE_ADDRESS_BURST", 300), _count("GUIDE_ADDRESS_PER_MINUTE", 600)
 
 
+def most_turns() -> int:
+    """Turns in hand at once in one server process (``GUIDE_MOST_TURNS``); more are asked to come again."""
+    return _count("GUIDE_MOST_TURNS", 32)
+
+
 def trusted_proxies() -> Tuple[Union[ipaddress.IPv4Network, ipaddress.IPv6Network], ...]:
     """Proxies whose ``X-Forwarded-For`` counts: addresses or networks, commas between (``GUIDE_TRUSTED_PROXIES``).
 
@@ -131,7 +136,7 @@ def check() -> None:
     Raises:
         ValueError: one of them is wrong; the text says which, and what it should be.
     """
-    for setting in (allowed_origins, session_rate, address_rate, trusted_proxies, twilio, staff_code):
+    for setting in (allowed_origins, session_rate, address_rate, most_turns, trusted_proxies, twilio, staff_code):
         setting()
 
 
