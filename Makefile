@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run sms train test test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-understanding lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -17,6 +17,10 @@ setup-dev: ## make .venv with what a developer needs
 
 run: setup ## start the guide and stay in the foreground (PORT=5005, GUIDE_ENV=development)
 	@exec $(PYTHON_IN) -m bot run
+
+cluster: setup ## 3 Rasa and 3 action servers behind nginx with PostgreSQL and Redis, on this machine (PORT=5005)
+	@scripts/train-if-needed.sh
+	@exec $(PYTHON_IN) -m bot cluster run $(OPTIONS)
 
 sms: setup ## text with the guide in the terminal, without a Twilio account (OPTIONS="--lang es")
 	@$(PYTHON_IN) -m bot sms $(OPTIONS)

@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     sms.add_argument("--lang", choices=("en", "es"), default="en", help="language of the program's own lines")
     sms.add_argument("--url", help="a guide that runs already, such as http://127.0.0.1:5005")
     sms.add_argument("--number", help="the phone's number, such as +15005550009; a new one otherwise")
+    from bot.cluster.command import add_arguments
+
+    add_arguments(commands.add_parser("cluster", help="several servers behind nginx on this machine (docs/deploy.md)"))
     return parser
 
 
@@ -139,6 +142,12 @@ def _sms(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _cluster(options: argparse.Namespace) -> int:
+    from bot.cluster.command import run
+
+    return run(options)
+
+
 _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "train": _train,
@@ -152,6 +161,7 @@ _COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate-practice": _evaluate_practice,
     "evaluate": _evaluate,
     "sms": _sms,
+    "cluster": _cluster,
 }
 
 if __name__ == "__main__":
