@@ -52,6 +52,39 @@ def database() -> Path:
     return Path(os.environ.get("GUIDE_DATABASE", str(RUN / "conversations.db")))
 
 
+def database_url() -> Optional[str]:
+    """The PostgreSQL that all servers share (``GUIDE_DATABASE_URL``); ``None`` where the file ``database()`` is used.
+
+    Raises:
+        ValueError: it is no address of a PostgreSQL database; its text holds no password.
+    """
+    given = os.environ.get("GUIDE_DATABASE_URL", "").strip()
+    if not given:
+        return None
+    if not re.fullmatch(r"postgres(ql)?(\+psycopg2)?://[^\s/]*/[^\s/?]+(\?\S*)?", given):
+        raise ValueError("GUIDE_DATABASE_URL must be an address such as postgresql://user:password@host:5432/guide.")
+    return re.sub(r"^postgres(ql)?(\+psycopg2)?:", "postgresql:", given)
+
+
+def conversations_place() -> Union[Path, str]:
+    """Where conversations and everything beside them are kept: PostgreSQL's address, or the SQLite file."""
+    return database_url() or database()
+
+
+def redis_url() -> Optional[str]:
+    """The Redis in which servers keep conversations apart (``GUIDE_REDIS_URL``); ``None`` where one server is alone.
+
+    Raises:
+        ValueError: it is no address of a Redis; its text holds no password.
+    """
+    given = os.environ.get("GUIDE_REDIS_URL", "").strip()
+    if not given:
+        return None
+    if not re.fullmatch(r"rediss?://[^\s/]+(/\d*)?(\?\S*)?", given):
+        raise ValueError("GUIDE_REDIS_URL must be an address such as redis://host:6379/0.")
+    return given
+
+
 def retention_hours() -> float:
     """How long a conversation is kept after its last message (``GUIDE_RETENTION_HOURS``), in hours."""
     try:
@@ -99,6 +132,16 @@ def most_turns() -> int:
     return _count("GUIDE_MOST_TURNS", 32)
 
 
+def leave_seconds() -> float:
+    """Seconds a server that is told to stop still answers while its readiness says no (``GUIDE_LEAVE_SECONDS``)."""
+    return _seconds("GUIDE_LEAVE_SECONDS", 0.0)
+
+
+def stop_seconds() -> float:
+    """Seconds that the turns in hand have to end when a server is told to stop (``GUIDE_STOP_SECONDS``)."""
+    return _seconds("GUIDE_STOP_SECONDS", 6.0)
+
+
 def trusted_proxies() -> Tuple[Union[ipaddress.IPv4Network, ipaddress.IPv6Network], ...]:
     """Proxies whose ``X-Forwarded-For`` counts: addresses or networks, commas between (``GUIDE_TRUSTED_PROXIES``).
 
@@ -130,13 +173,42 @@ def _count(name: str, default: int) -> int:
     return int(value)
 
 
+def _seconds(name: str, default: float) -> float:
+    """A number of seconds from 0 to 600 from the environment.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    value = os.environ.get(name, str(default))
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 600:
+        raise ValueError(f"{name} must be a number of seconds from 0 to 600, not '{value}'.")
+    return seconds
+
+
 def check() -> None:
     """Read what the channels are set to, before anything is started.
 
     Raises:
         ValueError: one of them is wrong; the text says which, and what it should be.
     """
-    for setting in (allowed_origins, session_rate, address_rate, most_turns, trusted_proxies, twilio, staff_code):
+    for setting in (
+        database_url,
+        redis_url,
+        allowed_origins,
+        session_rate,
+        address_rate,
+        leave_seconds,
+        stop_seconds,
+        most_turns,
+        trusted_proxies,
+        twilio,
+        staff_code,
+        metrics_address,
+    ):
         setting()
 
 
@@ -184,6 +256,33 @@ def twilio() -> Optional[TwilioSettings]:
         raise ValueError("TWILIO_API_URL is for tests; unset it in production.")
     answers = os.environ.get("TWILIO_ANSWERS_KEYWORDS", "").strip().lower() in ("1", "yes", "true", "on")
     return TwilioSettings(sid, token, number, url or f"http://127.0.0.1:{port()}", api_url, answers)
+
+
+def json_logs() -> bool:
+    """Whether logs are JSON, an event a line (``GUIDE_LOGS=json``), instead of lines for people."""
+    return os.environ.get("GUIDE_LOGS", "").strip().lower() == "json"
+
+
+def metrics_address() -> Optional[Tuple[str, int]]:
+    """Where figures for monitoring are served (``GUIDE_METRICS_ADDRESS``, such as ``127.0.0.1:9105``).
+
+    Returns:
+        the address and the port; ``None`` where it isn't set: nothing is served then.
+
+    Raises:
+        ValueError: it is no address with a port.
+    """
+    given = os.environ.get("GUIDE_METRICS_ADDRESS", "").strip()
+    if not given:
+        return None
+    address, _, port_given = given.rpartition(":")
+    try:
+        number = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        number = None
+    if number is None or not port_given.isdecimal() or not 0 < int(port_given) < 65536:
+        raise ValueError(f"GUIDE_METRICS_ADDRESS must be an address and a port such as 127.0.0.1:9105, not '{given}'.")
+    return str(number), int(port_given)
 
 
 #: A shorter code could be tried out.
