@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.guide.check_step import check_step
 from bot.guide.content import Content, load_content
 from bot.guide.conversation import CHOOSE, UNSURE, Conversation, Memory, Message, Turn, provenance
 from bot.guide.facts import FACT_NAMES, Facts
@@ -51,12 +52,13 @@ class GuideAction(Action, ABC):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> List[Dict[Text, Any]]:
         """One turn. Whatever breaks, the parent gets a sentence and no word of theirs is logged."""
         try:
-            turn = respond(guide_content(), message_from(tracker), conversation_from(tracker), self.move)
+            before = conversation_from(tracker)
+            turn = respond(guide_content(), message_from(tracker), before, self.move)
         except Exception as error:  # noqa: BLE001 - never silence, whatever broke
             logger.error("the turn failed in %s: %s at %s", self.name(), type(error).__name__, _place(error))
             apologise(dispatcher, tracker)
             return []
-        utter(dispatcher, turn)
+        utter(dispatcher, turn, before)
         return slot_events(tracker, turn)
 
 
@@ -123,10 +125,12 @@ def slot_events(tracker: Tracker, turn: Turn) -> List[Dict[Text, Any]]:
     ]
 
 
-def utter(dispatcher: CollectingDispatcher, turn: Turn) -> None:
-    """Hand the reply to the channel: text, choices, and what it was made of."""
+def utter(dispatcher: CollectingDispatcher, turn: Turn, before: Conversation) -> None:
+    """Hand the reply to the channel: text, choices, what it was made of, and where it brought the short check."""
     buttons = [{"title": choice.title, "payload": choice.id} for choice in turn.reply.choices]
-    dispatcher.utter_message(text=turn.reply.text, buttons=buttons, json_message=provenance(turn))
+    step = check_step(before.memory, turn.conversation.memory)
+    custom = {**provenance(turn), **({"check_step": step} if step else {})}
+    dispatcher.utter_message(text=turn.reply.text, buttons=buttons, json_message=custom)
 
 
 def apologise(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -140,7 +144,7 @@ def apologise(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     text = fill(content.in_(lang).talk.phrases["offline"], common_values(content, Facts(), lang))
     dispatcher.utter_message(
         text=text,
-        json_message={**provenance_of_nothing(conversation), "lang": lang},
+        json_message={**provenance_of_nothing(conversation), "lang": lang, "failed": True},
     )
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Sequence, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
+from bot.channels.watching import TurnReport, tell
 from bot.guide.content import Content, load_content
 from bot.guide.conversation import Conversation
 from bot.guide.facts import Facts
 from bot.guide.wording import common_values, fill
 from bot.nlu.language import detect_language
 from bot.paths import DATA
+from bot.turn_id import new_turn
 
 logger = logging.getLogger(__name__)
 
@@ -111,12 +114,29 @@ async def take_turn(
 
 async def _handle(handler: Handler, message: UserMessage) -> bool:
     """Whether the turn went through to its end, with the conversation kept."""
+    new_turn()
+    began, failure = time.perf_counter(), None
+    tell("turn_began")
     try:
         await handler(message)
     except Exception as error:  # noqa: BLE001 - never silence, whatever broke
         logger.error("a turn failed: %s", type(error).__name__)
-        return False
-    return True
+        failure = error
+    tell("turn_ended", _report(message, time.perf_counter() - began, failure))
+    return failure is None
+
+
+def _report(message: UserMessage, seconds: float, failure: Optional[BaseException]) -> TurnReport:
+    output = message.output_channel
+    return TurnReport(
+        channel=str(message.input_channel),
+        conversation=str(message.sender_id),
+        text=str(message.text or ""),
+        is_choice=(message.metadata or {}).get("kind") == "choice",
+        replies=list(getattr(output, "said", None) or getattr(output, "messages", ())),
+        seconds=seconds,
+        error=failure,
+    )
 
 
 def not_kept(lang: Text) -> Text:

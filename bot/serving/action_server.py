@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 from rasa_sdk.endpoint import create_app
+from sanic.request import Request
 
 from actions.base import guide_content
 from bot.serving.logs import set_up_logs
+from bot.turn_id import HEADER, join_turn
 
 
 def serve(port: int) -> None:
@@ -15,4 +17,9 @@ def serve(port: int) -> None:
     guide_content()
     app = create_app("actions", cors_origins=[])
     set_up_logs()
+
+    @app.middleware("request")
+    async def join(request: Request) -> None:
+        join_turn(request.headers.get(HEADER))
+
     app.run(os.environ.get("GUIDE_ACTION_HOST", "127.0.0.1"), port, workers=1, access_log=False)

@@ -2,23 +2,33 @@
 
 Rasa, Sanic and SQLAlchemy put message texts, slots and whole trackers into their log lines and exception
 texts. So nothing that they format is written; only our own loggers, whose lines are made of constants,
-are written as they are.
+are written as they are. ``GUIDE_LOGS=json`` writes the same as JSON, an event a line, for programs that collect logs.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
 import sys
 import traceback
 import warnings
+from datetime import datetime, timezone
 from types import TracebackType
-from typing import Any, Mapping, Optional, Type
+from typing import Any, Dict, List, Mapping, Optional, Type
 
 import structlog
 
+from bot.settings import json_logs
+from bot.turn_id import current_turn
+
 _OWN = ("bot", "actions")
 _EVENT_NAME = re.compile(r"^[a-z_.]+$")
+#: A value of our own lines that is a name or a number; anything longer might be somebody's words.
+_BARE_VALUE = re.compile(r"^[\w.:-]{1,64}$")
+#: The fields of a line of JSON, always all of them and in this order; ``docs/operation.md`` says what each is.
+FIELDS = ("time", "level", "process", "logger", "line", "event", "values", "error", "turn")
 
 
 class WordlessFormatter(logging.Formatter):
@@ -28,16 +38,41 @@ class WordlessFormatter(logging.Formatter):
         """One line."""
         when = self.formatTime(record)
         where = f"{record.name}:{record.lineno}"
-        if record.name.split(".")[0] in _OWN:
+        if _is_own(record):
             return f"{when} {record.levelname} {where} {record.getMessage()}"
-        kind = f" {record.exc_info[0].__name__}" if record.exc_info and record.exc_info[0] else ""
+        kind = f" {_kind(record)}" if _kind(record) else ""
         return f"{when} {record.levelname} {where}{kind}"
 
 
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, with the fields of ``FIELDS``.
+
+    Of our own lines the sentence without its values, and the values that are names or numbers; of others nothing that
+    they say.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        own = _is_own(record)
+        values = (
+            datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds"),
+            record.levelname.lower(),
+            os.getpid(),
+            record.name,
+            record.lineno,
+            str(record.msg) if own else None,
+            _bare_values(record) if own else [],
+            _kind(record),
+            current_turn(),
+        )
+        line: Dict[str, Any] = dict(zip(FIELDS, values, strict=True))
+        return json.dumps(line, ensure_ascii=False)
+
+
 def set_up_logs(level: int = logging.WARNING) -> None:
-    """Send all logs of this process through the wordless formatter to standard error."""
+    """Send all logs of this process through a wordless formatter to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WordlessFormatter())
+    handler.setFormatter(JsonFormatter() if json_logs() else WordlessFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -59,6 +94,22 @@ def set_up_logs(level: int = logging.WARNING) -> None:
     sys.excepthook = _print_kind_and_place
 
 
+def _is_own(record: logging.LogRecord) -> bool:
+    return record.name.split(".")[0] in _OWN
+
+
+def _kind(record: logging.LogRecord) -> Optional[str]:
+    return record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+
+
+def _bare_values(record: logging.LogRecord) -> List[Any]:
+    given = record.args if isinstance(record.args, tuple) else ()
+    return [
+        value if isinstance(value, (int, float)) or _BARE_VALUE.match(str(value)) else "[not written]"
+        for value in given
+    ]
+
+
 def _only_the_event(_logger: Any, _method: str, event: Mapping[str, Any]) -> str:
     name = str(event.get("event", ""))
     return name if _EVENT_NAME.match(name) else "event"
@@ -66,5 +117,8 @@ def _only_the_event(_logger: Any, _method: str, event: Mapping[str, Any]) -> str
 
 def _print_kind_and_place(kind: Type[BaseException], error: BaseException, trace: Optional[TracebackType]) -> None:
     frames = traceback.extract_tb(trace)
-    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-6:]))
-    print(f"stopped by {kind.__name__} at {places}", file=sys.stderr)
+    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-6:])]
+    if json_logs():
+        logging.getLogger("bot").critical("stopped by %s at %s", kind.__name__, places[0] if places else "start")
+    else:
+        print(f"stopped by {kind.__name__} at {' < '.join(places)}", file=sys.stderr)

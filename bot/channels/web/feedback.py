@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Optional, Tuple
 
+from bot.channels.watching import tell
 from bot.channels.web.errors import ApiError
 from bot.channels.web.keeping import Conversations
 from bot.channels.web.messages import Message, messages_of_turn, replies_in
@@ -40,8 +41,8 @@ class Feedback:
         before = self._votes.pop(key, None)
         if before != counted:
             if before:
-                store.count_feedback(*before, by=-1)
-            store.count_feedback(*counted)
+                _count(store, before, by=-1)
+            _count(store, counted, by=1)
         self._votes[key] = counted
         if len(self._votes) > _MOST_REMEMBERED:
             self._votes.popitem(last=False)
@@ -50,6 +51,12 @@ class Feedback:
         """Forget whose votes they were."""
         for key in [key for key in self._votes if key[0] == session.id]:
             del self._votes[key]
+
+
+def _count(store: Conversations, vote: Counted, by: int) -> None:
+    topic, _lang, value, reason = vote
+    store.count_feedback(*vote, by=by)
+    tell("thumb", topic, value, reason, by)
 
 
 def _message(store: Conversations, session: Session, message_id: str) -> Optional[Message]:
