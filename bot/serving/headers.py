@@ -22,6 +22,8 @@ def add_headers(app: Sanic) -> None:
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cache-Control": "no-store",
     }
     if not in_development():
         always["Strict-Transport-Security"] = _HSTS

@@ -38,6 +38,7 @@ from bot.serving.logs import set_up_logs
 from bot.serving.pages import add_pages
 from bot.serving.practice import add_practice
 from bot.serving.sms_simulator import add_simulator
+from bot.serving.strict_http import StrictProtocol
 from bot.serving.text_extras import add_text_extras, public_address
 from bot.serving.text_line import add_text_line
 from bot.storage.conversations import ConversationStore
@@ -186,5 +187,9 @@ def serve(model: Path) -> None:
     """Serve until stopped."""
     set_up_logs()
     rasa_costs.take_out()
-    app = create_app(model)
-    app.run(host=settings.host(), port=settings.port(), workers=1, access_log=False)
+    listen(create_app(model), settings.host(), settings.port())
+
+
+def listen(app: Sanic, host: str, port: int) -> None:
+    """Answer requests until stopped."""
+    app.run(host=host, port=port, workers=1, access_log=False, protocol=StrictProtocol)

@@ -17,7 +17,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, 
 from sanic import response
 
 from bot.channels.web import turns
-from bot.serving import rasa_server
+from bot.serving import rasa_server, strict_http
 from bot.serving.logs import set_up_logs
 from bot.storage.conversations import ConversationStore
 
@@ -88,6 +88,7 @@ def main(port: int, database: str) -> None:
 
     rasa_server.load_guide = load  # type: ignore[assignment]
     turns.PATIENCE = float(os.environ.get("STUB_PATIENCE", "20"))
+    strict_http.ARRIVAL_LIMIT = float(os.environ.get("STUB_ARRIVAL", "20"))
     set_up_logs()
     app = rasa_server.create_app(Path("none"))
 
@@ -95,7 +96,7 @@ def main(port: int, database: str) -> None:
     async def heard(_request: object) -> response.HTTPResponse:
         return response.json(agent.heard)
 
-    app.run(host="127.0.0.1", port=port, workers=1, access_log=False)
+    rasa_server.listen(app, "127.0.0.1", port)
 
 
 if __name__ == "__main__":
