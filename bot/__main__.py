@@ -73,9 +73,16 @@ def _train(_options: argparse.Namespace) -> int:
 
 
 def _serve_rasa(options: argparse.Namespace) -> int:
+    from bot.serving.model_files import ModelRefused, check_model
+
+    try:
+        model = check_model(options.model)
+    except ModelRefused as problem:
+        print(problem, file=sys.stderr, flush=True)
+        return 1
     from bot.serving.rasa_server import serve
 
-    serve(options.model)
+    serve(model)
     return 0
 
 

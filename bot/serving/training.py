@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Iterable, List, Optional
 
 from bot.paths import DATA, MODELS, PROJECT
+from bot.serving.model_files import hash_of, record_hash
 
 #: What a model is made of.
 _SOURCES = (
@@ -51,7 +52,7 @@ def current_model() -> Optional[Path]:
         return None
     model = MODELS / str(note.get("model", ""))
     fits = note.get("fingerprint") == fingerprint() and model.is_file()
-    return model if fits and _hash_of(model) == note.get("sha256") else None
+    return model if fits and hash_of(model) == note.get("sha256") else None
 
 
 def train() -> Path:
@@ -75,7 +76,7 @@ def train() -> Path:
     if result.code != 0 or not result.model:
         raise RuntimeError("training gave no model; the log says what Rasa could not read")
     model = MODELS / Path(result.model).name
-    note = {"model": model.name, "fingerprint": made_from, "sha256": _hash_of(model)}
+    note = {"model": model.name, "fingerprint": made_from, "sha256": record_hash(model)}
     _NOTE.write_text(json.dumps(note, indent=1), encoding="utf-8")
     _remove_old_models(keep=model)
     return model
@@ -101,12 +102,9 @@ def _inside(folder: Path) -> Iterable[Path]:
     return (path for path in folder.rglob("*") if path.suffix in (".yml", ".py", ".txt"))
 
 
-def _hash_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _remove_old_models(keep: Path) -> None:
     models = sorted(MODELS.glob("guide-*.tar.gz"), key=lambda path: path.stat().st_mtime)
     for old in models[:-2]:
         if old != keep:
             old.unlink()
+            old.with_name(f"{old.name}.sha256").unlink(missing_ok=True)
