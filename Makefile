@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run cluster sms train test test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-understanding lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-load bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -65,6 +65,11 @@ bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 bench-launcher: setup-dev ## how soon the launcher is seen at 400 ms and 50 kB/s
 	@scripts/train-if-needed.sh
 	@GUIDE_BROWSER="$$(scripts/find-browser.sh)" && export GUIDE_BROWSER && $(PYTHON_IN) -m benchmarks.launcher
+
+bench-load: setup-dev ## from one conversation to more than a server can take, beside a bare `rasa init` bot (OPTIONS="--soak 60")
+	@scripts/load-tools.sh
+	@scripts/train-if-needed.sh
+	@$(PYTHON_IN) -m benchmarks.load $(OPTIONS)
 
 bench-understanding: setup-dev ## understanding on public data sets beside Rasa's default: DATA=folder
 	@test -n "$(DATA)" || { echo "Name the folder with the data sets (docs/benchmarks.md): make bench-understanding DATA=folder" >&2; exit 1; }

@@ -111,6 +111,26 @@ GUIDE: Tuple[Talk, ...] = (
     ),
 )
 
+#: Letters and clocks, in a language and in both: what costs more than a question.
+LETTERS: Tuple[Talk, ...] = (
+    (
+        "write me a letter to ask for testing",
+        "he can't sound out words and cries over homework",
+        "skip",
+        "in Spanish please",
+        "¿y cuándo tienen que contestar?",
+        "thank you",
+    ),
+    (
+        "They signed us up for testing, I gave my consent on October 6. By when must they be done? We live in Texas.",
+        "what if they are late",
+        "write the letter",
+        "nothing has happened since",
+        "skip",
+        "¿Me lo puede decir en español?",
+    ),
+)
+
 BARE: Tuple[Talk, ...] = (
     ("hi", "I feel great", "hello there", "I'm so sad", "yes", "good morning", "not very good", "no", "are you a bot?", "bye"),
     ("hey", "very sad", "of course", "hello", "wonderful", "hey there", "I am disappointed", "never", "am I talking to a human?", "see you"),
