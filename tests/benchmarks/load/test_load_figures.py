@@ -15,7 +15,8 @@ SAMPLES = [(1.0, 0.1, 200)] * 90 + [(1.0, 0.5, 200)] * 10 + [(1.0, 0.01, 503)] *
 def test_refused_and_failed_messages_are_no_answers() -> None:
     step = step_of(8, 10.0, SAMPLES, cores=1.0)
     assert step.rate == pytest.approx(10.0)
-    assert (step.p50, step.p99) == (pytest.approx(100), pytest.approx(500))
+    assert step.p50 == pytest.approx(100)
+    assert step.p99 == pytest.approx(500)
     assert step.refused == pytest.approx(20 / 122)
     assert step.refusal_p99 == pytest.approx(10)
     assert step.failed == 2
