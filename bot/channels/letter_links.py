@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import sqlite3
 from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
@@ -135,7 +134,7 @@ def letter_link_routes(
         answer.headers["Retry-After"] = "60"
         return answer
 
-    @routes.exception(sqlite3.Error)
+    @routes.exception(OSError)
     async def broken(request: Request, error: Exception) -> HTTPResponse:
         logger.error("a letter's page could not be read: %s", type(error).__name__)
         return _notice(words, request, "trouble", 503)

@@ -13,7 +13,6 @@ import hmac
 import json
 import logging
 import secrets
-import sqlite3
 import zlib
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
@@ -84,7 +83,7 @@ def practice_routes(
         try:
             results = await _aside(results_since, datetime.now(timezone.utc) - _LOOKED_BACK)
             view = group_view(results)
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("practice results could not be read: %s", type(error).__name__)
             view = GroupView(0, (), ())
         return _html(practice, _lang(request), "trainer", view=view)
@@ -180,7 +179,7 @@ def _keep(keep_result: KeepResult, practice: Practice, session: Session, person:
     )
     try:
         keep_result(result, datetime.now(timezone.utc))
-    except sqlite3.Error as error:
+    except OSError as error:
         logger.error("a practice result could not be kept: %s", type(error).__name__)
 
 

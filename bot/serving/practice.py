@@ -59,5 +59,5 @@ def _yield() -> None:
 
 def add_practice(app: Sanic) -> None:
     """Add ``/practice``: in development, and in production where there is a staff code."""
-    results = PracticeResults(settings.database(), settings.session_secret())
+    results = PracticeResults(settings.conversations_place(), settings.session_secret())
     app.blueprint(practice_routes(load_practice(DATA), ReaderInWaiting(), results.keep, results.all))

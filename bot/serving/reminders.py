@@ -5,26 +5,38 @@ the outbox: a sender claims the row before it asks the provider, and writes the 
 row that was claimed and has no answer (the server was killed in between) is looked up at the provider after a while:
 there, it was sent; not there, it goes out again. A provider that keeps no list can't tell, and then the text is not sent
 again: nobody gets a reminder twice.
+
+Several servers have a clock each and one outbox: any of them may find a text due, and the claim lets one of them send it.
 """
 
 from __future__ import annotations
 
 import logging
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Awaitable, Callable, Optional, Protocol
 
+from apscheduler.job import Job
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.sms.model import OutboundText, SendFailed
 from bot.guide.quiet_hours import next_moment
 from bot.guide.reminders import ReminderRules, is_over, reminder_text
-from bot.storage.reminders import CANCELLED, CLAIMED, FAILED, MISSED, SENT, UNKNOWN, ReminderStore, StoredReminder
+from bot.storage.reminders import (
+    CANCELLED,
+    CLAIMED,
+    FAILED,
+    JOBS,
+    MISSED,
+    SENT,
+    UNKNOWN,
+    ReminderStore,
+    StoredReminder,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +45,8 @@ MOST_TRIES = 5
 FIRST_WAIT = timedelta(minutes=5)
 #: How long a claimed text may be on its way before somebody asks what became of it.
 ON_ITS_WAY = timedelta(minutes=3)
-#: Between two looks for texts that no job stands for.
-SWEEP = timedelta(minutes=10)
+#: Between two looks for texts that are due at a server that is gone, or that no job stands for.
+SWEEP = timedelta(minutes=1)
 _JOBS, _OWN = "reminders", "sweep"
 
 
@@ -62,6 +74,29 @@ class Patience:
     sweep: timedelta = SWEEP
 
 
+class _SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
+    """Jobs in a database that several clocks look at.
+
+    APScheduler takes a job that another clock has removed for an error, and its timer would stop for ever at one. Here
+    it is none, and a database that is down doesn't stop the timer either: a job that is left fires again, and the
+    outbox says whether there is anything to do.
+    """
+
+    def remove_job(self, job_id: str) -> None:
+        try:
+            super().remove_job(job_id)
+        except JobLookupError:
+            return
+        except SQLAlchemyError as error:
+            logger.error("a reminder's job could not be removed: %s", type(error).__name__)
+
+    def update_job(self, job: Job) -> None:
+        try:
+            super().update_job(job)
+        except JobLookupError:
+            self.add_job(job)
+
+
 class ReminderClock:
     """The clock and the sender of the reminders; one in a process."""
 
@@ -73,7 +108,6 @@ class ReminderClock:
         carrier: Carrier,
         rules: ReminderRules,
         school: str,
-        database: Path,
         *,
         is_opted_out: Callable[[str], bool],
         opted_out: Optional[Callable[[StoredReminder, Optional[int]], Awaitable[None]]] = None,
@@ -84,11 +118,10 @@ class ReminderClock:
         """Put the parts together.
 
         Args:
-            store: the outbox.
+            store: the outbox; its database keeps the jobs as well.
             carrier: who sends.
             rules: hours and texts.
             school: who sends, as the reminder names it.
-            database: the file that keeps the jobs.
             is_opted_out: whether a person takes no texts.
             opted_out: told when the provider says so, with the provider's number for it.
             lookup: asks the provider what it sent; ``None`` where it can't tell.
@@ -98,18 +131,20 @@ class ReminderClock:
         self._store, self._carrier, self._rules, self._school = store, carrier, rules, school
         self._is_opted_out, self._opted_out = is_opted_out, opted_out
         self._lookup, self._patience, self._now = lookup, patience, now
-        database.parent.mkdir(parents=True, exist_ok=True)
         self._scheduler = AsyncIOScheduler(
-            jobstores={
-                _JOBS: SQLAlchemyJobStore(url=f"sqlite:///{database}", tablename="reminder_jobs"),
-                _OWN: MemoryJobStore(),
-            },
+            jobstores={_JOBS: _SharedJobs(engine=store.database.engine, tablename=JOBS), _OWN: MemoryJobStore()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
             timezone=timezone.utc,
         )
 
     def start(self) -> None:
-        """Start in the running event loop; what was due while nothing ran is looked at now."""
+        """Start in the running event loop; what was due while nothing ran is looked at now.
+
+        Raises:
+            StoreError, sqlalchemy.exc.SQLAlchemyError: the database can't be used.
+        """
+        with self._store.database.transaction():
+            pass  # the tables are there from now on, the jobs' as well
         ReminderClock.running = self
         self._scheduler.start()
         self._scheduler.add_job(
@@ -162,8 +197,9 @@ class ReminderClock:
         if stored.state == CLAIMED:
             await self._settle(stored)
             return
-        if self._may_go_out(stored) and self._store.claim(stored.id, self._now()):
-            await self._send(stored)
+        claimed = self._store.claim(stored, self._now()) if self._may_go_out(stored) else None
+        if claimed:
+            await self._send(claimed)
 
     def _may_go_out(self, stored: StoredReminder) -> bool:
         now = self._now()
@@ -228,8 +264,8 @@ class ReminderClock:
         return OutboundText(to=stored.number or "", body=reminder_text(self._rules, stored.reminder, self._school))
 
     def _later(self, stored: StoredReminder, at: datetime, *, tried: bool) -> None:
-        self._store.put_back(stored.id, at, tried=tried)
-        self.schedule(stored.id, at)
+        if self._store.put_back(stored, at, tried=tried):
+            self.schedule(stored.id, at)
 
     def _close(self, stored: StoredReminder, state: str, *, why: str = "", error: Optional[int] = None) -> None:
         self._store.close(stored.id, state, self._now(), error=error)
@@ -243,7 +279,7 @@ async def _fire(reminder_id: str) -> None:
     if clock is not None:
         try:
             await clock.fire(reminder_id)
-        except sqlite3.Error as error:
+        except (OSError, SQLAlchemyError) as error:
             logger.error("a reminder's row could not be read or written: %s", type(error).__name__)
 
 
@@ -252,5 +288,5 @@ async def _sweep() -> None:
     if clock is not None:
         try:
             await clock.sweep()
-        except sqlite3.Error as error:
+        except (OSError, SQLAlchemyError) as error:
             logger.error("the reminders could not be read: %s", type(error).__name__)

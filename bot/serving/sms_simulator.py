@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +22,10 @@ from bot.guide.letter_links import link_words
 from bot.guide.reminders import reminder_rules
 from bot.guide.texting.wording import load_wording
 from bot.paths import DATA
+from bot.storage.database import beside
 from bot.storage.letter_links import LetterLinks
 from bot.storage.reminders import ReminderStore
+from bot.storage.schema_version import DatabaseIsNewer
 from bot.storage.sealing import key_for
 from bot.storage.sms_numbers import Numbers
 from bot.storage.sms_store import KeyChanged, SmsStore
@@ -45,7 +46,7 @@ def add_simulator(app: Sanic, address: str) -> None:
         return
     try:
         line, provider = _line(app, address)
-    except (sqlite3.Error, KeyChanged, OSError) as error:
+    except (KeyChanged, DatabaseIsNewer, OSError) as error:
         logger.error("the text-message simulator is off: %s", type(error).__name__)
         return
     app.blueprint(simulator_routes(line, provider))
@@ -58,7 +59,8 @@ def add_simulator(app: Sanic, address: str) -> None:
 
 def _line(app: Sanic, address: str) -> "tuple[Line, SimulatedTwilio]":
     """A line with its own key, so that no simulated phone ever shares a parent's conversation."""
-    database, content = settings.database().with_name("simulator.db"), channel_content()
+    parents, content = settings.conversations_place(), channel_content()
+    place = beside(parents, "simulator")
     numbers, provider = Numbers(key_for("simulator", settings.sms_key())), SimulatedTwilio()
 
     async def handler(message: UserMessage) -> None:
@@ -69,13 +71,13 @@ def _line(app: Sanic, address: str) -> "tuple[Line, SimulatedTwilio]":
 
     extensions = (
         Reminders(
-            ReminderStore(database, settings.sms_key()), content, reminder_rules(DATA), schedule=_kept_and_never_sent
+            ReminderStore(place, settings.sms_key()), content, reminder_rules(DATA), schedule=_kept_and_never_sent
         ),
         # Pages of letters are read from the database of all letters.
-        LetterTexts(LetterLinks(settings.database(), settings.sms_key()), content, link_words(DATA), address),
+        LetterTexts(LetterLinks(parents, settings.sms_key()), content, link_words(DATA), address),
     )
     speaker = Speaker(content, load_wording(DATA), GuideTurns(handler, conversations), extensions)
-    return Line(SmsStore(database, numbers.mark), numbers, speaker, provider), provider
+    return Line(SmsStore(place, numbers.mark), numbers, speaker, provider), provider
 
 
 def _kept_and_never_sent(_reminder_id: str, _at: datetime) -> None:
@@ -86,6 +88,6 @@ async def _forget(line: Line) -> None:
     while True:
         try:
             line.forget(settings.retention_hours() * 3600)
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("retention of simulated texts failed: %s", type(error).__name__)
         await asyncio.sleep(_ROUND)

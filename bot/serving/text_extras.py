@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from datetime import datetime, timezone
 from typing import Any, Optional
 
@@ -43,8 +42,8 @@ def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]
         app: the server, not started yet.
         line: the text-message line, or ``None`` where it is off.
     """
-    database, key = settings.database(), settings.sms_key()
-    links, outbox = LetterLinks(database, key), ReminderStore(database, key)
+    place, key = settings.conversations_place(), settings.sms_key()
+    links, outbox = LetterLinks(place, key), ReminderStore(place, key)
     words = link_words(DATA)
     app.blueprint(letter_link_routes(links, words))
     clock = _with_extensions(line, links, outbox) if line else None
@@ -54,7 +53,7 @@ def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]
         if clock:
             try:
                 clock.start()
-            except SQLAlchemyError as error:
+            except (OSError, SQLAlchemyError) as error:
                 logger.error("reminders are off, their jobs could not be read: %s", type(error).__name__)
         app.add_task(_forget(links, outbox))
 
@@ -67,7 +66,7 @@ def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]
 
 
 def _with_extensions(line: Line, links: LetterLinks, outbox: ReminderStore) -> ReminderClock:
-    content, rules, database = channel_content(), reminder_rules(DATA), settings.database()
+    content, rules = channel_content(), reminder_rules(DATA)
 
     async def opted_out(stored: StoredReminder, code: Optional[int]) -> None:
         await line.report(DeliveryReport(stored.id, "failed", code, stored.number, opted_out=True))
@@ -77,7 +76,6 @@ def _with_extensions(line: Line, links: LetterLinks, outbox: ReminderStore) -> R
         line.provider,
         rules,
         content.district.name,
-        database,
         is_opted_out=line.is_opted_out,
         opted_out=opted_out,
         lookup=getattr(line.provider, "find", None),
@@ -105,6 +103,6 @@ async def _forget(links: LetterLinks, outbox: ReminderStore) -> None:
                 now, offers=settings.retention_hours() * 3600, closed=CLOSED_KEPT, consents=CONSENTS_KEPT
             )
             logger.info("text messages: %d rows deleted", gone)
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("old letters and reminders could not be deleted: %s", type(error).__name__)
         await asyncio.sleep(_ROUND)

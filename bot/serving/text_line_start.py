@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Optional
 
 from bot import settings
+from bot.storage.schema_version import DatabaseIsNewer
 from bot.storage.sms_numbers import Numbers
 from bot.storage.sms_store import KeyChanged, SmsStore
 
@@ -30,16 +30,23 @@ def text_line_problem() -> Optional[str]:
         open_store()
     except KeyChanged:
         return _KEY_CHANGED
-    except (sqlite3.Error, OSError):
+    except DatabaseIsNewer as problem:
+        return str(problem)
+    except OSError:
+        if settings.database_url():
+            return (
+                "The PostgreSQL of GUIDE_DATABASE_URL can't be used; check that it runs, and the name and the password."
+            )
         return f"The database {settings.database()} can't be opened; check that its folder can be written."
     return None
 
 
 def open_store() -> SmsStore:
-    """The line's store, in the file of the conversations.
+    """The line's store, beside the conversations.
 
     Raises:
         KeyChanged: the numbers in it were hashed with another key.
-        sqlite3.Error: the file can't be used.
+        StoreError: the database can't be used.
+        DatabaseIsNewer: a newer version of the code has changed it.
     """
-    return SmsStore(settings.database(), Numbers(settings.sms_key()).mark)
+    return SmsStore(settings.conversations_place(), Numbers(settings.sms_key()).mark)

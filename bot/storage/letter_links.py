@@ -12,12 +12,14 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Optional
 
+import sqlalchemy as sa
+
 from bot.guide.letters import LetterText
+from bot.storage.database import Database, Place
+from bot.storage.schema_version import Schema
 from bot.storage.sealing import key_for, seal, unseal
-from bot.storage.sqlite_file import SqliteFile
 
 #: 128 random bits, as 22 characters of an address.
 _TOKEN_BYTES = 16
@@ -25,12 +27,22 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 #: Links of one person that are kept at a time; a new one pushes the oldest out.
 MOST_LINKS = 10
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS letter_links (
-    token TEXT PRIMARY KEY, owner TEXT NOT NULL, letter BLOB NOT NULL, for_text BLOB NOT NULL, made_at REAL NOT NULL,
-    expires_at REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS letter_links_of ON letter_links (owner);
-"""
+#: Two letters of one moment have an order all the same (seconds; the least that a time of these years can hold).
+_NEXT_MOMENT = 1e-6
+
+_TABLES = sa.MetaData()
+sa.Table(
+    "letter_links",
+    _TABLES,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("letter", sa.LargeBinary, nullable=False),
+    sa.Column("for_text", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", sa.Float, nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False),
+    sa.Index("letter_links_of", "owner"),
+)
+SCHEMA = Schema("letters", _TABLES)
 
 
 @dataclass(frozen=True)
@@ -51,14 +63,14 @@ class KeptLetter:
 class LetterLinks:
     """The table of the links."""
 
-    def __init__(self, path: Path, secret: bytes) -> None:
-        """Use a database file.
+    def __init__(self, place: Place, secret: bytes) -> None:
+        """Use a database.
 
         Args:
-            path: the file.
+            place: a SQLite file, or PostgreSQL's address.
             secret: the server's secret, for "reply TEXT".
         """
-        self._file = SqliteFile(path, _SCHEMA)
+        self._database = Database(place, SCHEMA)
         self._key = key_for("letters by text", secret)
 
     def keep(self, owner: str, letter: LetterText, lang: str, now: datetime, lasts: timedelta) -> str:
@@ -76,20 +88,24 @@ class LetterLinks:
         """
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         plain = json.dumps({"letter": {**letter.to_plain(), "values": {}}, "lang": lang})
-        row = (
-            _hash(token),
-            owner,
-            seal(_key_of(token), plain),
-            seal(self._key, plain),
-            now.timestamp(),
-            (now + lasts).timestamp(),
-        )
-        with self._file.transaction() as db:
-            db.execute("INSERT INTO letter_links VALUES (?, ?, ?, ?, ?, ?)", row)
-            db.execute(
-                "DELETE FROM letter_links WHERE owner = ? AND token NOT IN"
-                " (SELECT token FROM letter_links WHERE owner = ? ORDER BY made_at DESC, rowid DESC LIMIT ?)",
-                (owner, owner, MOST_LINKS),
+        with self._database.transaction(alone=owner) as rows:
+            last = rows.one("SELECT MAX(made_at) AS at FROM letter_links WHERE owner = :owner", owner=owner)
+            after_last = last["at"] + _NEXT_MOMENT if last and last["at"] else 0.0
+            rows.change(
+                "INSERT INTO letter_links (token, owner, letter, for_text, made_at, expires_at)"
+                " VALUES (:token, :owner, :letter, :for_text, :made_at, :expires_at)",
+                token=_hash(token),
+                owner=owner,
+                letter=seal(_key_of(token), plain),
+                for_text=seal(self._key, plain),
+                made_at=max(now.timestamp(), after_last),
+                expires_at=(now + lasts).timestamp(),
+            )
+            rows.change(
+                "DELETE FROM letter_links WHERE owner = :owner AND token NOT IN"
+                " (SELECT token FROM letter_links WHERE owner = :owner ORDER BY made_at DESC LIMIT :most)",
+                owner=owner,
+                most=MOST_LINKS,
             )
         return token
 
@@ -97,40 +113,39 @@ class LetterLinks:
         """The letter behind a link; ``None`` where it is over, deleted or was never there. Reading changes nothing."""
         if not TOKEN.fullmatch(token):
             return None
-        with self._file.transaction() as db:
-            row = db.execute(
-                "SELECT letter, expires_at FROM letter_links WHERE token = ? AND expires_at > ?",
-                (_hash(token), now.timestamp()),
-            ).fetchone()
+        with self._database.transaction() as rows:
+            row = rows.one(
+                "SELECT letter, expires_at FROM letter_links WHERE token = :token AND expires_at > :now",
+                token=_hash(token),
+                now=now.timestamp(),
+            )
         return _opened(_key_of(token), row["letter"], row["expires_at"]) if row else None
 
     def latest_of(self, owner: str, now: datetime) -> Optional[KeptLetter]:
         """The newest letter of a person, for "reply TEXT"."""
-        with self._file.transaction() as db:
-            row = db.execute(
-                "SELECT for_text, expires_at FROM letter_links WHERE owner = ? AND expires_at > ?"
-                " ORDER BY made_at DESC, rowid DESC LIMIT 1",
-                (owner, now.timestamp()),
-            ).fetchone()
+        with self._database.transaction() as rows:
+            row = rows.one(
+                "SELECT for_text, expires_at FROM letter_links WHERE owner = :owner AND expires_at > :now"
+                " ORDER BY made_at DESC LIMIT 1",
+                owner=owner,
+                now=now.timestamp(),
+            )
         return _opened(self._key, row["for_text"], row["expires_at"]) if row else None
 
     def delete(self, token: str) -> bool:
         """Delete a letter; whether there was one."""
-        with self._file.transaction() as db:
-            db.execute("PRAGMA secure_delete = ON")
-            return bool(db.execute("DELETE FROM letter_links WHERE token = ?", (_hash(token),)).rowcount)
+        with self._database.transaction() as rows:
+            return bool(rows.change("DELETE FROM letter_links WHERE token = :token", token=_hash(token)))
 
     def erase(self, owner: str) -> int:
         """Delete all letters of a person; how many there were."""
-        with self._file.transaction() as db:
-            db.execute("PRAGMA secure_delete = ON")
-            return int(db.execute("DELETE FROM letter_links WHERE owner = ?", (owner,)).rowcount)
+        with self._database.transaction(alone=owner) as rows:
+            return rows.change("DELETE FROM letter_links WHERE owner = :owner", owner=owner)
 
     def forget(self, now: datetime) -> int:
         """Delete what is over; how many there were."""
-        with self._file.transaction() as db:
-            db.execute("PRAGMA secure_delete = ON")
-            return int(db.execute("DELETE FROM letter_links WHERE expires_at <= ?", (now.timestamp(),)).rowcount)
+        with self._database.transaction(alone="forget letters") as rows:
+            return rows.change("DELETE FROM letter_links WHERE expires_at <= :now", now=now.timestamp())
 
 
 def _hash(token: str) -> str:
@@ -142,7 +157,7 @@ def _key_of(token: str) -> bytes:
 
 
 def _opened(key: bytes, sealed: bytes, expires_at: float) -> Optional[KeptLetter]:
-    plain = unseal(key, sealed)
+    plain = unseal(key, bytes(sealed))
     if plain is None:
         return None
     kept = json.loads(plain)

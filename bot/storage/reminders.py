@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import Any, List, Mapping, Optional, Tuple
+
+import sqlalchemy as sa
 
 from bot.guide.reminders import Reminder
+from bot.storage.database import Database, Place, Rows
+from bot.storage.schema_version import Schema
 from bot.storage.sealing import key_for, seal, unseal
-from bot.storage.sqlite_file import SqliteFile
 
 #: A text waits, is claimed before it is sent, and ends in one of the other states.
 WAITING, CLAIMED, SENT, FAILED, CANCELLED, MISSED, UNKNOWN = (
@@ -24,18 +25,59 @@ WAITING, CLAIMED, SENT, FAILED, CANCELLED, MISSED, UNKNOWN = (
 )  # fmt: skip
 GIVEN, WITHDRAWN = "given", "withdrawn"
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS reminder_offers (
-    person TEXT PRIMARY KEY, reminder TEXT NOT NULL, offered_at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS reminder_consents (
-    id INTEGER PRIMARY KEY, person TEXT NOT NULL, at REAL NOT NULL, what TEXT NOT NULL, wording INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS reminders (
-    id TEXT PRIMARY KEY, person TEXT NOT NULL, number BLOB, due TEXT NOT NULL, reminder TEXT, zones TEXT NOT NULL,
-    send_at REAL NOT NULL, state TEXT NOT NULL, claimed_at REAL, tries INTEGER NOT NULL DEFAULT 0,
-    provider_id TEXT, error INTEGER, closed_at REAL);
-CREATE UNIQUE INDEX IF NOT EXISTS one_reminder_a_date ON reminders (person, due)
-    WHERE state IN ('waiting', 'claimed', 'sent', 'unknown');
-"""
+_TABLES = sa.MetaData()
+sa.Table(
+    "reminder_offers",
+    _TABLES,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("reminder", sa.Text, nullable=False),
+    sa.Column("offered_at", sa.Float, nullable=False),
+)
+sa.Table(
+    "reminder_consents",
+    _TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("wording", sa.Integer, nullable=False),
+)
+sa.Table(
+    "reminders",
+    _TABLES,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("number", sa.LargeBinary),
+    sa.Column("due", sa.Text, nullable=False),
+    sa.Column("reminder", sa.Text),
+    sa.Column("zones", sa.Text, nullable=False),
+    sa.Column("send_at", sa.Float, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("claimed_at", sa.Float),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("provider_id", sa.Text),
+    sa.Column("error", sa.Integer),
+    sa.Column("closed_at", sa.Float),
+)
+_ONE_A_DATE = sa.text("state IN ('waiting', 'claimed', 'sent', 'unknown')")
+sa.Index(
+    "one_reminder_a_date",
+    _TABLES.tables["reminders"].c.person,
+    _TABLES.tables["reminders"].c.due,
+    unique=True,
+    sqlite_where=_ONE_A_DATE,
+    postgresql_where=_ONE_A_DATE,
+)
+#: APScheduler's own table (``SQLAlchemyJobStore``), made here so that servers that start at once don't race for it.
+JOBS = "reminder_jobs"
+sa.Table(
+    JOBS,
+    _TABLES,
+    sa.Column("id", sa.Unicode(191), primary_key=True),
+    sa.Column("next_run_time", sa.Float(25), index=True),
+    sa.Column("job_state", sa.LargeBinary, nullable=False),
+)
+SCHEMA = Schema("reminders", _TABLES)
 
 
 @dataclass(frozen=True)
@@ -68,14 +110,14 @@ class StoredReminder:
 class ReminderStore:
     """The tables of the reminders."""
 
-    def __init__(self, path: Path, secret: bytes) -> None:
-        """Use a database file.
+    def __init__(self, place: Place, secret: bytes) -> None:
+        """Use a database.
 
         Args:
-            path: the file.
+            place: a SQLite file, or PostgreSQL's address.
             secret: the server's secret; what is waiting can't be sent once it is changed.
         """
-        self._file = SqliteFile(path, _SCHEMA)
+        self.database = Database(place, SCHEMA)
         self._key = key_for("reminder numbers", secret)
 
     def offer(self, person: str, reminder: Reminder, now: datetime) -> bool:
@@ -84,23 +126,28 @@ class ReminderStore:
         Returns:
             whether it is new: another date than the one already on offer, and none that the person agreed to.
         """
-        with self._file.transaction() as db:
-            open_offer = db.execute("SELECT reminder FROM reminder_offers WHERE person = ?", (person,)).fetchone()
-            agreed = db.execute(
-                "SELECT 1 FROM reminders WHERE person = ? AND due = ? AND state IN ('waiting', 'claimed', 'sent', 'unknown')",
-                (person, reminder.due.isoformat()),
-            ).fetchone()
+        with self.database.transaction(alone=person) as rows:
+            open_offer = rows.one("SELECT reminder FROM reminder_offers WHERE person = :person", person=person)
+            agreed = rows.one(
+                "SELECT 1 FROM reminders WHERE person = :person AND due = :due"
+                " AND state IN ('waiting', 'claimed', 'sent', 'unknown')",
+                person=person,
+                due=reminder.due.isoformat(),
+            )
             before = Reminder.from_plain(json.loads(open_offer["reminder"])) if open_offer else None
-            db.execute(
-                "INSERT OR REPLACE INTO reminder_offers VALUES (?, ?, ?)",
-                (person, json.dumps(reminder.to_plain()), now.timestamp()),
+            rows.change(
+                "INSERT INTO reminder_offers (person, reminder, offered_at) VALUES (:person, :reminder, :now)"
+                " ON CONFLICT (person) DO UPDATE SET reminder = excluded.reminder, offered_at = excluded.offered_at",
+                person=person,
+                reminder=json.dumps(reminder.to_plain()),
+                now=now.timestamp(),
             )
             return not agreed and (before is None or before.due != reminder.due)
 
     def open_offer(self, person: str) -> Optional[Reminder]:
         """What was offered last."""
-        with self._file.transaction() as db:
-            row = db.execute("SELECT reminder FROM reminder_offers WHERE person = ?", (person,)).fetchone()
+        with self.database.transaction() as rows:
+            row = rows.one("SELECT reminder FROM reminder_offers WHERE person = :person", person=person)
         return Reminder.from_plain(json.loads(row["reminder"])) if row else None
 
     def agree(
@@ -119,34 +166,33 @@ class ReminderStore:
             the new text's id; ``None`` where this person already has one for this date.
         """
         new = secrets.token_hex(8)
-        try:
-            with self._file.transaction() as db:
-                db.execute(
-                    "INSERT INTO reminders (id, person, number, due, reminder, zones, send_at, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')",
-                    (
-                        new,
-                        person,
-                        seal(self._key, number),
-                        reminder.due.isoformat(),
-                        json.dumps(reminder.to_plain()),
-                        json.dumps(zones),
-                        send_at.timestamp(),
-                    ),
-                )
-                _log_consent(db, person, GIVEN, wording, now)
-                db.execute("DELETE FROM reminder_offers WHERE person = ?", (person,))
-        except sqlite3.IntegrityError:
-            return None
+        with self.database.transaction(alone=person) as rows:
+            is_new = rows.change(
+                "INSERT INTO reminders (id, person, number, due, reminder, zones, send_at, state)"
+                " VALUES (:id, :person, :number, :due, :reminder, :zones, :send_at, 'waiting')"
+                " ON CONFLICT DO NOTHING",
+                id=new,
+                person=person,
+                number=seal(self._key, number),
+                due=reminder.due.isoformat(),
+                reminder=json.dumps(reminder.to_plain()),
+                zones=json.dumps(zones),
+                send_at=send_at.timestamp(),
+            )
+            if not is_new:
+                return None
+            _log_consent(rows, person, GIVEN, wording, now)
+            rows.change("DELETE FROM reminder_offers WHERE person = :person", person=person)
         return new
 
     def waiting_of(self, person: str) -> List[StoredReminder]:
         """What a person is still to get, the earliest first."""
-        with self._file.transaction() as db:
-            rows = db.execute(
-                "SELECT * FROM reminders WHERE person = ? AND state IN ('waiting', 'claimed') ORDER BY due", (person,)
-            ).fetchall()
-        return [self._read(row) for row in rows]
+        with self.database.transaction() as rows:
+            found = rows.all(
+                "SELECT * FROM reminders WHERE person = :person AND state IN ('waiting', 'claimed') ORDER BY due",
+                person=person,
+            )
+        return [self._read(row) for row in found]
 
     def cancel_all(self, person: str, now: datetime, wording: int) -> int:
         """Cancel all that waits, and write down that the consent was taken back.
@@ -154,16 +200,17 @@ class ReminderStore:
         Returns:
             how many texts were cancelled; one that is being sent at this moment is not.
         """
-        with self._file.transaction() as db:
-            db.execute("DELETE FROM reminder_offers WHERE person = ?", (person,))
-            cancelled = db.execute(
-                "UPDATE reminders SET state = 'cancelled', number = NULL, reminder = NULL, closed_at = ?"
-                " WHERE person = ? AND state = 'waiting'",
-                (now.timestamp(), person),
-            ).rowcount
+        with self.database.transaction(alone=person) as rows:
+            rows.change("DELETE FROM reminder_offers WHERE person = :person", person=person)
+            cancelled = rows.change(
+                "UPDATE reminders SET state = 'cancelled', number = NULL, reminder = NULL, closed_at = :now"
+                " WHERE person = :person AND state = 'waiting'",
+                now=now.timestamp(),
+                person=person,
+            )
             if cancelled:
-                _log_consent(db, person, WITHDRAWN, wording, now)
-        return int(cancelled)
+                _log_consent(rows, person, WITHDRAWN, wording, now)
+        return cancelled
 
     def erase(self, person: str, now: datetime, wording: int) -> int:
         """Cancel all, and delete the person's rows; the log of consents stays.
@@ -172,41 +219,60 @@ class ReminderStore:
             how many texts were deleted. A row that is being sent at this moment is closed by its sender.
         """
         cancelled = self.cancel_all(person, now, wording)
-        with self._file.transaction() as db:
-            db.execute("DELETE FROM reminders WHERE person = ? AND state != 'claimed'", (person,))
+        with self.database.transaction(alone=person) as rows:
+            rows.change("DELETE FROM reminders WHERE person = :person AND state != 'claimed'", person=person)
         return cancelled
 
     def get(self, reminder_id: str) -> Optional[StoredReminder]:
         """A text that is waiting or being sent."""
-        with self._file.transaction() as db:
-            row = db.execute(
-                "SELECT * FROM reminders WHERE id = ? AND state IN ('waiting', 'claimed')", (reminder_id,)
-            ).fetchone()
+        with self.database.transaction() as rows:
+            row = rows.one("SELECT * FROM reminders WHERE id = :id AND state IN ('waiting', 'claimed')", id=reminder_id)
         return self._read(row) if row else None
 
     def open(self) -> List[StoredReminder]:
         """All texts that are waiting or being sent."""
-        with self._file.transaction() as db:
-            rows = db.execute("SELECT * FROM reminders WHERE state IN ('waiting', 'claimed')").fetchall()
-        return [self._read(row) for row in rows]
+        with self.database.transaction() as rows:
+            found = rows.all("SELECT * FROM reminders WHERE state IN ('waiting', 'claimed')")
+        return [self._read(row) for row in found]
 
-    def claim(self, reminder_id: str, now: datetime) -> bool:
-        """Take a waiting text for sending; only one of several senders gets it."""
-        with self._file.transaction() as db:
-            changed = db.execute(
-                "UPDATE reminders SET state = 'claimed', claimed_at = ? WHERE id = ? AND state = 'waiting'",
-                (now.timestamp(), reminder_id),
-            ).rowcount
-        return bool(changed)
+    def claim(self, stored: StoredReminder, now: datetime) -> Optional[StoredReminder]:
+        """Take a waiting text for sending; only one of several senders, on whatever server, gets it.
 
-    def put_back(self, reminder_id: str, send_at: datetime, *, tried: bool) -> None:
-        """A claimed text that surely was not sent waits again."""
-        with self._file.transaction() as db:
-            db.execute(
-                "UPDATE reminders SET state = 'waiting', claimed_at = NULL, send_at = ?, tries = tries + ?"
-                " WHERE id = ? AND state IN ('claimed', 'waiting')",
-                (send_at.timestamp(), int(tried), reminder_id),
+        Returns:
+            the text as it is now; ``None`` where another sender has it, or its time was changed.
+        """
+        with self.database.transaction() as rows:
+            is_mine = rows.change(
+                "UPDATE reminders SET state = 'claimed', claimed_at = :now"
+                " WHERE id = :id AND state = 'waiting' AND send_at = :send_at",
+                now=now.timestamp(),
+                id=stored.id,
+                send_at=stored.send_at.timestamp(),
             )
+        return replace(stored, state=CLAIMED, claimed_at=now) if is_mine else None
+
+    def put_back(self, stored: StoredReminder, send_at: datetime, *, tried: bool) -> bool:
+        """A text that surely was not sent waits again.
+
+        Args:
+            stored: the text as it was read or claimed: where another server has taken it since, it is left alone.
+            send_at: when it goes out.
+            tried: whether the provider refused it.
+
+        Returns:
+            whether it waits now.
+        """
+        with self.database.transaction() as rows:
+            changed = rows.change(
+                "UPDATE reminders SET state = 'waiting', claimed_at = NULL, send_at = :send_at, tries = tries + :tried"
+                " WHERE id = :id AND state = :state AND COALESCE(claimed_at, 0) = :claimed_at",
+                send_at=send_at.timestamp(),
+                tried=int(tried),
+                id=stored.id,
+                state=stored.state,
+                claimed_at=stored.claimed_at.timestamp() if stored.claimed_at else 0.0,
+            )
+        return bool(changed)
 
     def close(
         self,
@@ -218,11 +284,15 @@ class ReminderStore:
         error: Optional[int] = None,
     ) -> None:
         """End a text: sent, failed, cancelled, missed or unknown. Its number and its words are wiped."""
-        with self._file.transaction() as db:
-            db.execute(
-                "UPDATE reminders SET state = ?, number = NULL, reminder = NULL, closed_at = ?, provider_id = ?, error = ?"
-                " WHERE id = ? AND state IN ('waiting', 'claimed')",
-                (state, now.timestamp(), provider_id, error, reminder_id),
+        with self.database.transaction() as rows:
+            rows.change(
+                "UPDATE reminders SET state = :state, number = NULL, reminder = NULL, closed_at = :now,"
+                " provider_id = :provider_id, error = :error WHERE id = :id AND state IN ('waiting', 'claimed')",
+                state=state,
+                now=now.timestamp(),
+                provider_id=provider_id,
+                error=error,
+                id=reminder_id,
             )
 
     def forget(self, now: datetime, *, offers: float, closed: float, consents: float) -> int:
@@ -238,22 +308,22 @@ class ReminderStore:
             the number of rows deleted.
         """
         at = now.timestamp()
-        with self._file.transaction() as db:
+        with self.database.transaction(alone="forget reminders") as rows:
             return sum(
-                db.execute(statement, (at - age,)).rowcount
+                rows.change(statement, oldest=at - age)
                 for statement, age in (
-                    ("DELETE FROM reminder_offers WHERE offered_at < ?", offers),
-                    ("DELETE FROM reminders WHERE closed_at < ?", closed),
-                    ("DELETE FROM reminder_consents WHERE at < ?", consents),
+                    ("DELETE FROM reminder_offers WHERE offered_at < :oldest", offers),
+                    ("DELETE FROM reminders WHERE closed_at < :oldest", closed),
+                    ("DELETE FROM reminder_consents WHERE at < :oldest", consents),
                 )
             )
 
-    def _read(self, row: sqlite3.Row) -> StoredReminder:
+    def _read(self, row: Mapping[str, Any]) -> StoredReminder:
         claimed = row["claimed_at"]
         return StoredReminder(
             id=row["id"],
             person=row["person"],
-            number=unseal(self._key, row["number"]) if row["number"] else None,
+            number=unseal(self._key, bytes(row["number"])) if row["number"] else None,
             reminder=Reminder.from_plain(json.loads(row["reminder"])),
             zones=tuple(json.loads(row["zones"])),
             send_at=_utc(row["send_at"]),
@@ -263,10 +333,13 @@ class ReminderStore:
         )
 
 
-def _log_consent(db: sqlite3.Connection, person: str, what: str, wording: int, now: datetime) -> None:
-    db.execute(
-        "INSERT INTO reminder_consents (person, at, what, wording) VALUES (?, ?, ?, ?)",
-        (person, now.timestamp(), what, wording),
+def _log_consent(rows: Rows, person: str, what: str, wording: int, now: datetime) -> None:
+    rows.change(
+        "INSERT INTO reminder_consents (person, at, what, wording) VALUES (:person, :now, :what, :wording)",
+        person=person,
+        now=now.timestamp(),
+        what=what,
+        wording=wording,
     )
 
 

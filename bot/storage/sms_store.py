@@ -7,13 +7,12 @@ times are seconds since 1970 and always passed in.
 from __future__ import annotations
 
 import json
-import sqlite3
-from pathlib import Path
 from typing import Mapping, Optional
 
 from bot.guide.texting.state import LineState
-from bot.storage.open_file import OpenFile
+from bot.storage.database import Database, Place, Rows
 from bot.storage.sms_inbound import DONE, InboundTexts, is_out
+from bot.storage.sms_tables import SCHEMA
 
 #: How long the reply to a text is kept for a provider that asks again, in seconds.
 REPLY_KEPT = 3600.0
@@ -21,23 +20,6 @@ REPLY_KEPT = 3600.0
 LINE_KEPT = 30 * 86400.0
 #: Reports may come in any order; a later one never takes back what is final.
 _FINAL = ("delivered", "undelivered", "failed", "read", "canceled")
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sms_key (id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS sms_opt_outs (conversation TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sms_consents (
-    id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, at REAL NOT NULL, what TEXT NOT NULL, how TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS sms_lines (
-    conversation TEXT PRIMARY KEY, state TEXT NOT NULL, seen REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sms_seen (message TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sms_inbound (
-    place INTEGER PRIMARY KEY AUTOINCREMENT, message TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL, at REAL NOT NULL,
-    state TEXT NOT NULL, owner TEXT NOT NULL, lease REAL NOT NULL, sealed BLOB, held INTEGER NOT NULL DEFAULT 0,
-    reply TEXT);
-CREATE INDEX IF NOT EXISTS sms_inbound_of ON sms_inbound (conversation, place);
-CREATE TABLE IF NOT EXISTS sms_deliveries (
-    text_id TEXT PRIMARY KEY, status TEXT NOT NULL, error INTEGER, at REAL NOT NULL) WITHOUT ROWID;
-"""
 
 
 class KeyChanged(Exception):
@@ -47,35 +29,36 @@ class KeyChanged(Exception):
 class SmsStore(InboundTexts):
     """The tables of the text-message line."""
 
-    def __init__(self, path: Path, key_mark: str) -> None:
-        """Use a database file.
+    def __init__(self, place: Place, key_mark: str) -> None:
+        """Use a database.
 
         Args:
-            path: the file.
+            place: a SQLite file, or PostgreSQL's address.
             key_mark: tells one key of numbers from another, and nothing else of it.
 
         Raises:
-            KeyChanged: the file's numbers were hashed with another key.
-            sqlite3.Error: the file can't be used.
+            KeyChanged: the database's numbers were hashed with another key.
+            StoreError: the database can't be used.
+            DatabaseIsNewer: a newer version of the code has changed it.
         """
-        self._file = OpenFile(path, _SCHEMA)
-        with self._file.transaction() as rows:
-            rows.execute("INSERT OR IGNORE INTO sms_key VALUES (1, ?)", (key_mark,))
-            (known,) = rows.execute("SELECT mark FROM sms_key").fetchone()
-        if known != key_mark:
+        self._database = Database(place, SCHEMA)
+        with self._database.transaction() as rows:
+            rows.change("INSERT INTO sms_key (id, mark) VALUES (1, :mark) ON CONFLICT DO NOTHING", mark=key_mark)
+            known = rows.one("SELECT mark FROM sms_key")
+        if known is None or known["mark"] != key_mark:
             raise KeyChanged
 
     # A number's state and its wishes.
 
     def state(self, conversation: str) -> LineState:
         """What is remembered of a number; a fresh one where nothing is."""
-        with self._file.transaction() as rows:
-            row = rows.execute("SELECT state FROM sms_lines WHERE conversation = ?", (conversation,)).fetchone()
+        with self._database.transaction(sure=False) as rows:
+            row = rows.one("SELECT state FROM sms_lines WHERE conversation = :conversation", conversation=conversation)
         return LineState.from_plain(json.loads(row["state"])) if row else LineState()
 
     def is_opted_out(self, conversation: str) -> bool:
         """Whether the number takes no texts."""
-        with self._file.transaction() as rows:
+        with self._database.transaction(sure=False) as rows:
             return is_out(rows, conversation)
 
     def opt_out(self, conversation: str, now: float, how: str) -> bool:
@@ -89,18 +72,21 @@ class SmsStore(InboundTexts):
         Returns:
             whether that is new.
         """
-        with self._file.transaction(sure=True) as rows:
-            row = (conversation, now)
-            is_new = bool(rows.execute("INSERT OR IGNORE INTO sms_opt_outs VALUES (?, ?)", row).rowcount)
+        with self._database.transaction(alone=conversation) as rows:
+            is_new = rows.change(
+                "INSERT INTO sms_opt_outs (conversation, since) VALUES (:conversation, :now) ON CONFLICT DO NOTHING",
+                conversation=conversation,
+                now=now,
+            )
             if is_new:
                 _note(rows, conversation, now, "opted out", how)
                 _change_state(rows, conversation, options=[], later=[], listed=False)
-        return is_new
+        return bool(is_new)
 
     def opt_in(self, conversation: str, now: float, how: str) -> bool:
         """The number takes texts again; whether that is new."""
-        with self._file.transaction(sure=True) as rows:
-            gone = rows.execute("DELETE FROM sms_opt_outs WHERE conversation = ?", (conversation,)).rowcount
+        with self._database.transaction(alone=conversation) as rows:
+            gone = rows.change("DELETE FROM sms_opt_outs WHERE conversation = :conversation", conversation=conversation)
             if gone:
                 _note(rows, conversation, now, "opted in", how)
         return bool(gone)
@@ -109,17 +95,24 @@ class SmsStore(InboundTexts):
 
     def record_delivery(self, text_id: str, status: str, error: Optional[int], now: float) -> None:
         """Keep the provider's newest word on a text; what is final stays."""
-        with self._file.transaction() as rows:
-            known = rows.execute("SELECT status FROM sms_deliveries WHERE text_id = ?", (text_id,)).fetchone()
+        with self._database.transaction(alone=text_id, sure=False) as rows:
+            known = rows.one("SELECT status FROM sms_deliveries WHERE text_id = :text_id", text_id=text_id)
             if known and known["status"] in _FINAL and status not in _FINAL:
                 return
-            rows.execute("INSERT OR REPLACE INTO sms_deliveries VALUES (?, ?, ?, ?)", (text_id, status, error, now))
+            rows.change(
+                "INSERT INTO sms_deliveries (text_id, status, error, at) VALUES (:text_id, :status, :error, :now)"
+                " ON CONFLICT (text_id) DO UPDATE SET status = excluded.status, error = excluded.error, at = excluded.at",
+                text_id=text_id,
+                status=status,
+                error=error,
+                now=now,
+            )
 
     def deliveries(self) -> Mapping[str, int]:
         """How many texts have which status: "delivered", or "undelivered 30003" with the provider's error."""
-        with self._file.transaction() as rows:
-            found = rows.execute("SELECT status, error, COUNT(*) AS n FROM sms_deliveries GROUP BY status, error")
-            return {f"{row['status']} {row['error'] or ''}".strip(): int(row["n"]) for row in found}
+        with self._database.transaction(sure=False) as rows:
+            found = rows.all("SELECT status, error, COUNT(*) AS texts FROM sms_deliveries GROUP BY status, error")
+        return {f"{row['status']} {row['error'] or ''}".strip(): int(row["texts"]) for row in found}
 
     # Forgetting.
 
@@ -129,13 +122,13 @@ class SmsStore(InboundTexts):
         Returns:
             the number of rows deleted.
         """
-        with self._file.transaction() as rows:
-            rows.execute("PRAGMA secure_delete = ON")
-            gone = rows.execute("DELETE FROM sms_lines WHERE conversation = ?", (conversation,)).rowcount
-            gone += rows.execute(
-                "DELETE FROM sms_inbound WHERE conversation = ? AND state = ?", (conversation, DONE)
-            ).rowcount
-        self._file.empty_log()
+        with self._database.transaction(alone=conversation) as rows:
+            whose = {"conversation": conversation}
+            gone = rows.change("DELETE FROM sms_lines WHERE conversation = :conversation", **whose)
+            gone += rows.change(
+                "DELETE FROM sms_inbound WHERE conversation = :conversation AND state = :done", done=DONE, **whose
+            )
+        self._database.empty_log()
         return gone
 
     def forget_older_than(self, now: float, retention: float) -> int:
@@ -144,29 +137,47 @@ class SmsStore(InboundTexts):
         Returns:
             the number of rows deleted.
         """
-        with self._file.transaction() as rows:
-            rows.execute(
-                "UPDATE sms_inbound SET reply = '[]' WHERE state = ? AND at < ?",
-                (DONE, now - min(REPLY_KEPT, retention)),
+        silent, kept = now - retention, now - max(retention, REPLY_KEPT)
+        with self._database.transaction(alone="forget texts", sure=False) as rows:
+            rows.change(
+                "UPDATE sms_inbound SET reply = '[]' WHERE state = :done AND at < :oldest AND reply != '[]'",
+                done=DONE,
+                oldest=now - min(REPLY_KEPT, retention),
             )
-            kept = max(retention, REPLY_KEPT)
-            gone = rows.execute("DELETE FROM sms_inbound WHERE state = ? AND at < ?", (DONE, now - kept)).rowcount
-            old = rows.execute("SELECT conversation FROM sms_lines WHERE seen < ?", (now - retention,)).fetchall()
-            for row in old:
-                _change_state(rows, row["conversation"], options=[], later=[], listed=False)
-            gone += rows.execute("DELETE FROM sms_lines WHERE seen < ?", (now - LINE_KEPT,)).rowcount
-            gone += rows.execute("DELETE FROM sms_deliveries WHERE at < ?", (now - LINE_KEPT,)).rowcount
+            gone = rows.change("DELETE FROM sms_inbound WHERE state = :done AND at < :oldest", done=DONE, oldest=kept)
+            gone += rows.change("DELETE FROM sms_lines WHERE seen < :oldest", oldest=now - LINE_KEPT)
+            gone += rows.change("DELETE FROM sms_deliveries WHERE at < :oldest", oldest=now - LINE_KEPT)
+            old = rows.all("SELECT conversation FROM sms_lines WHERE seen < :silent", silent=silent)
+        for row in old:
+            self._empty_state(row["conversation"], silent)
         return gone
 
+    def _empty_state(self, conversation: str, silent: float) -> None:
+        """Forget a silent number's choices, unless it has written since."""
+        with self._database.transaction(alone=conversation, sure=False) as rows:
+            if rows.one(
+                "SELECT 1 FROM sms_lines WHERE conversation = :conversation AND seen < :silent",
+                conversation=conversation,
+                silent=silent,
+            ):
+                _change_state(rows, conversation, options=[], later=[], listed=False)
 
-def _note(rows: sqlite3.Connection, conversation: str, now: float, what: str, how: str) -> None:
-    rows.execute(
-        "INSERT INTO sms_consents (conversation, at, what, how) VALUES (?, ?, ?, ?)", (conversation, now, what, how)
+
+def _note(rows: Rows, conversation: str, now: float, what: str, how: str) -> None:
+    rows.change(
+        "INSERT INTO sms_consents (conversation, at, what, how) VALUES (:conversation, :now, :what, :how)",
+        conversation=conversation,
+        now=now,
+        what=what,
+        how=how,
     )
 
 
-def _change_state(rows: sqlite3.Connection, conversation: str, **changes: object) -> None:
-    row = rows.execute("SELECT state FROM sms_lines WHERE conversation = ?", (conversation,)).fetchone()
+def _change_state(rows: Rows, conversation: str, **changes: object) -> None:
+    row = rows.one("SELECT state FROM sms_lines WHERE conversation = :conversation", conversation=conversation)
     if row:
-        plain = json.dumps({**json.loads(row["state"]), **changes}, ensure_ascii=False)
-        rows.execute("UPDATE sms_lines SET state = ? WHERE conversation = ?", (plain, conversation))
+        rows.change(
+            "UPDATE sms_lines SET state = :state WHERE conversation = :conversation",
+            state=json.dumps({**json.loads(row["state"]), **changes}, ensure_ascii=False),
+            conversation=conversation,
+        )

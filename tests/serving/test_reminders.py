@@ -59,7 +59,7 @@ async def lookup(text, since):
 
 async def serve():
     clock = ReminderClock(
-        ReminderStore(database, b"secret"), Carrier(), reminder_rules(Path("data")), "Maple County Schools", database,
+        ReminderStore(database, b"secret"), Carrier(), reminder_rules(Path("data")), "Maple County Schools",
         is_opted_out=lambda person: person == opted_out, lookup=lookup if can_tell else None,
         patience=Patience(timedelta(seconds=0.1), timedelta(seconds=1), timedelta(seconds=0.3)))
     clock.start()
@@ -118,8 +118,10 @@ class Clock:
         return made
 
     def state(self, reminder_id: str) -> str:
-        with self.store._file.transaction() as db:
-            return str(db.execute("SELECT state FROM reminders WHERE id = ?", (reminder_id,)).fetchone()["state"])
+        with self.store.database.transaction() as rows:
+            row = rows.one("SELECT state FROM reminders WHERE id = :id", id=reminder_id)
+        assert row
+        return str(row["state"])
 
     def becomes(self, reminder_id: str, state: str) -> None:
         wait_for(lambda: self.state(reminder_id) == state, f"{reminder_id} to be {state}")
@@ -194,7 +196,8 @@ def test_killed_while_it_is_sent_it_is_found_at_the_provider(clock: Clock, twili
 
 def test_killed_between_the_claim_and_the_sending_it_goes_out_after_all(clock: Clock, twilio: RecordingTwilio) -> None:
     name = clock.remind(0.0)
-    assert clock.store.claim(name, datetime.now(timezone.utc))  # as a process that died right then left it
+    stored = clock.store.get(name)
+    assert stored and clock.store.claim(stored, datetime.now(timezone.utc))  # as a process that died right then left it
     clock.start()
     clock.becomes(name, "sent")
     assert len(the_text(twilio)) == 1

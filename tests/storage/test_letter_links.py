@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 from bot.guide.letters import LetterText
+from bot.storage.database import Place
 from bot.storage.letter_links import MOST_LINKS, LetterLinks
+from tests.places import everything_in
 
 NOW = datetime(2026, 3, 10, 15, tzinfo=timezone.utc)
 LASTS = timedelta(hours=72)
@@ -16,8 +17,8 @@ LETTER = LetterText("request_evaluation", "en", "Ask for testing", "Dear [princi
 
 
 @pytest.fixture
-def links(tmp_path: Path) -> LetterLinks:
-    return LetterLinks(tmp_path / "conversations.db", b"secret")
+def links(place: Place) -> LetterLinks:
+    return LetterLinks(place, b"secret")
 
 
 def keep(links: LetterLinks, owner: str = "sms:abc", letter: LetterText = LETTER) -> str:
@@ -60,13 +61,11 @@ def test_what_is_no_token_opens_nothing(links: LetterLinks, token: str) -> None:
     assert not links.delete(token)
 
 
-def test_the_file_gives_neither_letter_nor_token_away(links: LetterLinks, tmp_path: Path) -> None:
+def test_the_database_gives_neither_letter_nor_token_away(links: LetterLinks, place: Place) -> None:
     token = keep(links)
-    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    stored = everything_in(place)
+    assert b"sms:abc" in stored, "the row is looked at"
     assert b"please test" not in stored and token.encode() not in stored
-    with links._file.transaction() as db:
-        row = db.execute("SELECT * FROM letter_links").fetchone()
-    assert token not in [str(value) for value in tuple(row)]
 
 
 def test_the_newest_letter_answers_text(links: LetterLinks) -> None:
@@ -79,9 +78,9 @@ def test_the_newest_letter_answers_text(links: LetterLinks) -> None:
     assert links.latest_of("sms:nobody", NOW) is None
 
 
-def test_with_another_secret_text_finds_nothing_and_the_link_still_opens(links: LetterLinks, tmp_path: Path) -> None:
+def test_with_another_secret_text_finds_nothing_and_the_link_still_opens(links: LetterLinks, place: Place) -> None:
     token = keep(links)
-    other = LetterLinks(tmp_path / "conversations.db", b"another")
+    other = LetterLinks(place, b"another")
     assert other.latest_of("sms:abc", NOW) is None
     assert other.read(token, NOW)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
-from typing import List, Optional
+from typing import Any, List, Mapping, Optional
 
 import pytest
 
 from bot.guide.reminders import Reminder
-from bot.storage.reminders import CANCELLED, SENT, ReminderStore
+from bot.storage.database import Place
+from bot.storage.reminders import CANCELLED, SENT, ReminderStore, StoredReminder
+from tests.places import everything_in
 
 NOW = datetime(2026, 3, 10, 15, tzinfo=timezone.utc)
 LATER = NOW + timedelta(days=30)
@@ -25,17 +25,23 @@ def reminder(day: int = 2) -> Reminder:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ReminderStore:
-    return ReminderStore(tmp_path / "conversations.db", b"secret")
+def store(place: Place) -> ReminderStore:
+    return ReminderStore(place, b"secret")
 
 
 def agree(store: ReminderStore, person: str = PERSON, day: int = 2) -> Optional[str]:
     return store.agree(person, NUMBER, reminder(day), ZONES, LATER, NOW, wording=1)
 
 
-def rows(store: ReminderStore, query: str) -> List[sqlite3.Row]:
-    with store._file.transaction() as db:
-        return db.execute(query).fetchall()
+def rows(store: ReminderStore, query: str) -> List[Mapping[str, Any]]:
+    with store.database.transaction() as found:
+        return found.all(query)
+
+
+def stored_of(store: ReminderStore, made: Optional[str]) -> StoredReminder:
+    stored = store.get(made or "")
+    assert stored
+    return stored
 
 
 def test_an_offer_is_new_once(store: ReminderStore) -> None:
@@ -62,7 +68,7 @@ def test_one_text_a_person_and_date(store: ReminderStore) -> None:
 def test_consent_and_text_are_kept_both_or_neither(store: ReminderStore) -> None:
     agree(store)
     agree(store)
-    assert [tuple(row) for row in rows(store, "SELECT person, at, what, wording FROM reminder_consents")] == [
+    assert [tuple(row.values()) for row in rows(store, "SELECT person, at, what, wording FROM reminder_consents")] == [
         (PERSON, NOW.timestamp(), "given", 1)
     ]
 
@@ -82,22 +88,21 @@ def test_it_comes_back_as_it_was(store: ReminderStore) -> None:
 
 
 def test_only_one_of_many_senders_gets_it(store: ReminderStore) -> None:
-    made = agree(store)
-    assert made
+    stored = stored_of(store, agree(store))
     won: List[bool] = []
-    threads = [threading.Thread(target=lambda: won.append(store.claim(made, NOW))) for _ in range(20)]
+    threads = [threading.Thread(target=lambda: won.append(bool(store.claim(stored, NOW)))) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(won) == [False] * 19 + [True]
+    assert sorted(won) == [False] * 11 + [True]
 
 
 def test_cancelling_stops_what_waits_and_is_written_down(store: ReminderStore) -> None:
-    first, second = agree(store), agree(store, day=3)
-    assert first and second and store.claim(second, NOW)
+    first, second = stored_of(store, agree(store)), stored_of(store, agree(store, day=3))
+    assert store.claim(second, NOW)
     assert store.cancel_all(PERSON, NOW, wording=1) == 1
-    assert store.get(first) is None
+    assert store.get(first.id) is None
     assert not store.claim(first, NOW)
     assert [row["what"] for row in rows(store, "SELECT what FROM reminder_consents ORDER BY id")] == [
         "given",
@@ -107,31 +112,48 @@ def test_cancelling_stops_what_waits_and_is_written_down(store: ReminderStore) -
     assert agree(store), "after a change of mind it may be asked for again"
 
 
-def test_the_number_is_sealed_and_wiped_when_the_text_is_closed(store: ReminderStore, tmp_path: Path) -> None:
+def test_the_number_is_sealed_and_wiped_when_the_text_is_closed(store: ReminderStore, place: Place) -> None:
     made, other = agree(store), agree(store, day=3)
     assert made and other
-    assert NUMBER.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    store.claim(made, NOW)
+    assert PERSON.encode() in everything_in(place) and NUMBER.encode() not in everything_in(place)
+    store.claim(stored_of(store, made), NOW)
     store.close(made, SENT, NOW, provider_id="SM1")
     store.cancel_all(PERSON, NOW, wording=1)
     assert [row["number"] for row in rows(store, "SELECT number FROM reminders")] == [None, None]
     assert store.get(made) is None
 
 
-def test_with_another_secret_the_number_stays_closed(store: ReminderStore, tmp_path: Path) -> None:
+def test_with_another_secret_the_number_stays_closed(store: ReminderStore, place: Place) -> None:
     made = agree(store)
     assert made
-    stored = ReminderStore(tmp_path / "conversations.db", b"another").get(made)
+    stored = ReminderStore(place, b"another").get(made)
     assert stored is not None and stored.number is None
 
 
 def test_a_closed_text_is_not_opened_again(store: ReminderStore) -> None:
-    made = agree(store)
-    assert made
-    store.close(made, CANCELLED, NOW)
-    store.put_back(made, NOW, tried=True)
-    store.close(made, SENT, NOW)
+    claimed = store.claim(stored_of(store, agree(store)), NOW)
+    assert claimed
+    store.close(claimed.id, CANCELLED, NOW)
+    assert not store.put_back(claimed, NOW, tried=True)
+    store.close(claimed.id, SENT, NOW)
     assert [row["state"] for row in rows(store, "SELECT state FROM reminders")] == ["cancelled"]
+
+
+def test_who_looked_before_another_took_it_does_not_put_it_back(store: ReminderStore) -> None:
+    """Two servers ask the provider about one text: the slower one must not undo the faster one's second sending."""
+    first = store.claim(stored_of(store, agree(store)), NOW)
+    assert first
+    slow = fast = stored_of(store, first.id)
+    assert store.put_back(fast, LATER, tried=False)
+    assert store.claim(stored_of(store, first.id), NOW + timedelta(minutes=4))
+    assert not store.put_back(slow, LATER, tried=False)
+    assert stored_of(store, first.id).state == "claimed"
+
+
+def test_a_text_that_was_put_off_is_not_taken_at_its_old_time(store: ReminderStore) -> None:
+    stored = stored_of(store, agree(store))
+    assert store.put_back(stored, LATER + timedelta(days=1), tried=False)
+    assert not store.claim(stored, LATER)
 
 
 def test_erasing_leaves_the_log_of_consents_alone(store: ReminderStore) -> None:
@@ -153,6 +175,6 @@ def test_what_is_old_is_forgotten(store: ReminderStore) -> None:
     assert len(store.waiting_of(PERSON)) == 1, "what waits is never forgotten"
 
 
-def test_it_is_all_there_in_another_process(store: ReminderStore, tmp_path: Path) -> None:
+def test_it_is_all_there_in_another_process(store: ReminderStore, place: Place) -> None:
     made = agree(store)
-    assert [stored.id for stored in ReminderStore(tmp_path / "conversations.db", b"secret").open()] == [made]
+    assert [stored.id for stored in ReminderStore(place, b"secret").open()] == [made]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
+from dataclasses import replace
 from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Sequence, Set
 
 from bot.channels.sms.model import GuideReply, Question
-from bot.channels.turn import PATIENCE, Handler, Outcome, apology, not_kept, run_turn
+from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, Outcome, apology, not_kept, run_turn
 from bot.guide.conversation import Choice
 
 logger = logging.getLogger(__name__)
@@ -16,6 +18,8 @@ logger = logging.getLogger(__name__)
 CHANNEL = "sms"
 #: Keys of the metadata that goes with a parent's message into the store.
 _CLIENT_ID, _KIND = "client_msg_id", "kind"
+#: Seconds before a turn is tried again, doubled each time.
+_PAUSE = 0.1
 #: The kind of erasure that the audit line names.
 _ERASED_BY_FAMILY = "erased_by_family"
 
@@ -49,7 +53,7 @@ class GuideTurns:
             patience: seconds until an apology.
         """
         self._handler, self._store, self._patience = handler, store, patience
-        self._unfinished: "Set[asyncio.Task[Outcome]]" = set()
+        self._unfinished: "Set[asyncio.Task[GuideReply]]" = set()
 
     async def answer(self, question: Question) -> GuideReply:
         """The reply to one text; help or an apology where there is no other."""
@@ -75,14 +79,27 @@ class GuideTurns:
         return _reply(said) if said else None
 
     async def _run(self, question: Question) -> GuideReply:
-        metadata = {_CLIENT_ID: question.message, _KIND: "choice" if question.is_choice else "text"}
-        turn = asyncio.ensure_future(run_turn(self._handler, question.text, question.conversation, CHANNEL, metadata))
+        turn = asyncio.ensure_future(self._until_taken(question))
         self._unfinished.add(turn)
         turn.add_done_callback(self._unfinished.discard)
         await asyncio.wait({turn}, timeout=self._patience)
-        if not turn.done() or not turn.result().said:
+        return turn.result() if turn.done() else _apology(question)
+
+    async def _until_taken(self, question: Question) -> GuideReply:
+        """Take the turn; again where another server's turn overtook it, or the store failed at its end."""
+        metadata = {_CLIENT_ID: question.message, _KIND: "choice" if question.is_choice else "text"}
+        outcome = Outcome((), False)
+        for tries in range(MOST_TRIES):
+            if tries:
+                await asyncio.sleep(_PAUSE * 2**tries * (0.5 + random.random()))
+                kept = self._kept(replace(question, again=True))
+                if kept:
+                    return kept
+            outcome = await run_turn(self._handler, question.text, question.conversation, CHANNEL, metadata)
+            if outcome.again is None and (outcome.kept or not outcome.said or tries):
+                break
+        if not outcome.said:
             return _apology(question)
-        outcome = turn.result()
         reply = _reply(outcome.said)
         if outcome.kept:
             return reply

@@ -66,25 +66,25 @@ class TextStore(Protocol):
     def begin(self, message: str, owner: str, now: float, lease: float) -> Optional[bool]:
         """Take a text up in its turn."""
 
-    def renew(self, messages: Sequence[str], lease: float) -> None:
+    def renew(self, messages: Sequence[str], owner: str, lease: float) -> None:
         """Go on working on these."""
 
     def hold(self, message: str, texts: Sequence[str]) -> bool:
         """Answer with these now, because the answer takes longer."""
 
     def finish(
-        self, message: str, texts: Sequence[str], state: Optional[LineState], now: float
+        self, message: str, owner: str, texts: Sequence[str], state: Optional[LineState], now: float
     ) -> Tuple[Tuple[str, ...], bool]:
         """Keep the answer; what may be sent, and whether it is late."""
 
     def answer_at_once(self, message: str, texts: Sequence[str]) -> None:
         """Keep the answer to STOP, START or HELP."""
 
-    def next_late(self, message: str, owner: str, lease: float) -> Optional[str]:
+    def next_late(self, message: str, owner: str, now: float, lease: float) -> Optional[str]:
         """Take the next text of a late answer."""
 
-    def unfinished(self, now: float, since: float) -> Sequence[Unfinished]:
-        """Texts that nobody works on any more."""
+    def take_over(self, owner: str, now: float, lease: float, since: float) -> Sequence[Unfinished]:
+        """Texts that nobody works on any more, which are this process's from now on."""
 
     def count_since(self, conversation: str, since: float) -> int:
         """How many texts a number sent since then."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Protocol
@@ -69,7 +68,7 @@ class LetterTexts:
             return None
         try:
             kept = self._shelf.latest_of(heard.conversation, self._now())
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("a letter could not be read: %s", type(error).__name__)
             return None
         if kept is None:
@@ -86,7 +85,7 @@ class LetterTexts:
         now, lasts = self._now(), timedelta(hours=self._words.hours)
         try:
             token = self._shelf.keep(heard.conversation, letter, lang, now, lasts)
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("a letter could not be kept: %s", type(error).__name__)
             return reply
         said = self._words.say(

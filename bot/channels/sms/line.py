@@ -123,7 +123,7 @@ class Line:
         """For ever: hold what is being worked on, and take up what a process that ended left behind."""
         while True:
             try:
-                self._store.renew(list(self._running), self._clock() + LEASE)
+                self._store.renew(list(self._running), self._owner, self._clock() + LEASE)
                 self.take_up_what_was_left()
             except Exception as error:  # noqa: BLE001 - a store that fails now may work in the next round
                 logger.error("keeping up with texts failed: %s", type(error).__name__)
@@ -132,7 +132,7 @@ class Line:
     def take_up_what_was_left(self) -> None:
         """Answer texts whose process ended before their answer was out; the answer goes out as a text of its own."""
         now = self._clock()
-        for left in self._store.unfinished(now, now - GIVEN_UP):
+        for left in self._store.take_over(self._owner, now, now + LEASE, now - GIVEN_UP):
             opened = self._numbers.unseal(left.sealed)
             if left.message in self._running or opened is None:
                 continue
@@ -202,31 +202,31 @@ class Line:
             logger.error("a text was not answered: %s", type(task.exception()).__name__)
 
     async def _answer(self, job: _Job) -> Tuple[str, ...]:
-        async with self._alone(job.conversation):
-            while (mine := self._begin(job.message)) is False:
-                await asyncio.sleep(_NEXT_LOOK)
-            if mine is None:  # another process has answered it
+        """Answer a text in its turn; the store knows whose turn it is, over all processes."""
+        while True:
+            async with self._alone(job.conversation):
                 now = self._clock()
-                return self._store.accept(job.message, job.conversation, b"", self._owner, now, now).reply or ()
-            state = self._store.state(job.conversation)
-            now = self._clock()
-            heard = Heard(job.conversation, job.number, job.body, detect_language(job.body) or state.lang)
-            in_last_hour = self._store.count_since(job.conversation, now - _HOUR)
-            said = await self.speaker.say(
-                Text(heard, job.message, job.media_count, job.again, in_last_hour, now), state
-            )
-            if said.forgets:
-                self._store.erase(job.conversation)
-            wanted = () if job.message in self._helped else said.texts
-            texts, late = self._store.finish(job.message, wanted, said.state, self._clock())
-            if late:
-                await self._send_late(job)
-                return ()
-            return texts
+                mine = self._store.begin(job.message, self._owner, now, now + LEASE)
+                if mine:
+                    return await self._answer_now(job)
+                if mine is None:  # another process has answered it
+                    return self._store.accept(job.message, job.conversation, b"", self._owner, now, now).reply or ()
+            await asyncio.sleep(_NEXT_LOOK)  # and let an earlier text of the number in
 
-    def _begin(self, message: str) -> Optional[bool]:
+    async def _answer_now(self, job: _Job) -> Tuple[str, ...]:
+        state = self._store.state(job.conversation)
         now = self._clock()
-        return self._store.begin(message, self._owner, now, now + LEASE)
+        heard = Heard(job.conversation, job.number, job.body, detect_language(job.body) or state.lang)
+        in_last_hour = self._store.count_since(job.conversation, now - _HOUR)
+        said = await self.speaker.say(Text(heard, job.message, job.media_count, job.again, in_last_hour, now), state)
+        if said.forgets:
+            self._store.erase(job.conversation)
+        wanted = () if job.message in self._helped else said.texts
+        texts, late = self._store.finish(job.message, self._owner, wanted, said.state, self._clock())
+        if late:
+            await self._send_late(job)
+            return ()
+        return texts
 
     async def _hold(
         self, task: "asyncio.Task[Tuple[str, ...]]", message: str, conversation: str, body: str
@@ -240,9 +240,13 @@ class Line:
         return task.result() if task.done() else ()
 
     async def _send_late(self, job: _Job) -> Tuple[str, ...]:
-        while (text := self._store.next_late(job.message, self._owner, self._clock() + LEASE)) is not None:
+        while (text := self._next_late(job.message)) is not None:
             await self._send(job, text)
         return ()
+
+    def _next_late(self, message: str) -> Optional[str]:
+        now = self._clock()
+        return self._store.next_late(message, self._owner, now, now + LEASE)
 
     async def _send(self, job: _Job, text: str) -> None:
         for attempt in range(1, _TRIES + 1):

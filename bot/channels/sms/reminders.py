@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Callable, Dict, Optional, Protocol, Sequence, Tuple
@@ -114,7 +113,7 @@ class Reminders:
             return None
         try:
             text = {REMIND: self._remind, LIST: self._list, CANCEL: self._cancel}[wanted](heard)
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("a reminder could not be kept: %s", type(error).__name__)
             text = self._say("unavailable", heard)
         return GuideReply(text=text, custom={"answered": ANSWERED, "lang": heard.lang})
@@ -127,7 +126,7 @@ class Reminders:
             return reply
         try:
             new = self._outbox.offer(heard.conversation, reminder, now)
-        except sqlite3.Error as error:
+        except OSError as error:
             logger.error("a reminder could not be offered: %s", type(error).__name__)
             return reply
         if not new:
