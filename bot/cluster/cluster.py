@@ -86,7 +86,7 @@ class Cluster:
         self._parts.append(self.nginx.process)
         self._need(lambda: all(server.is_ready() for server in self.servers), "A server")
         self._need(lambda: listens(plan.port), "nginx")
-        self.control = Control(plan.control)
+        self.control = Control(plan.control, self.status)
 
     def run(self) -> None:
         """Keep all parts up and do what is asked, until told to stop."""
@@ -157,8 +157,6 @@ class Cluster:
 
     def _done(self, order: Order) -> Dict[str, Any]:
         wanted = order.words.get("do")
-        if wanted == "status":
-            return self.status()
         if wanted == "update-model":
             return self._update(self.models.checked(Path(str(order.words.get("model")))), order.say)
         if wanted == "rollback-model":

@@ -35,10 +35,15 @@ class Order:
 
 
 class Control:
-    """Takes commands from the socket and keeps them until the cluster has time for them."""
+    """Takes commands from the socket and keeps them until the cluster has time for them.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    Args:
+        path: the socket.
+        status: answers "status" at once, also while the cluster is busy with another command.
+    """
+
+    def __init__(self, path: Path, status: Callable[[], Dict[str, Any]]) -> None:
+        self._path, self._status = path, status
         self._orders: "queue.Queue[Order]" = queue.Queue()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
@@ -68,7 +73,10 @@ class Control:
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError, ValueError), connection, connection.makefile("rw", encoding="utf-8") as lines:
             order = Order(json.loads(lines.readline(_LONGEST_LINE)))
-            self._orders.put(order)
+            if order.words.get("do") == "status":
+                order.end(**self._status())
+            else:
+                self._orders.put(order)
             while (answer := order.lines.get()) is not None:
                 lines.write(json.dumps(answer) + "\n")
                 lines.flush()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Any, Dict, Optional
 
 from bot.cluster.processes import ClusterProblem
+from bot.serving.model_files import ModelRefused, check_model
 
 
 @dataclass
@@ -39,17 +39,10 @@ class Models:
         Raises:
             ClusterProblem: it isn't there, or is not what was recorded when it was trained.
         """
-        model = model.resolve()
-        if not model.is_file():
-            raise ClusterProblem(f"There is no model {model}; train one with: make train")
-        recorded = recorded_hash(model)
-        if recorded is None:
-            raise ClusterProblem(
-                f"No hash is recorded for {model.name}; train it with make train, or put its sha256 into {model.name}.sha256."
-            )
-        if recorded != hash_of(model):
-            raise ClusterProblem(f"{model.name} is not the file that was recorded: its hash differs; don't use it.")
-        return model
+        try:
+            return check_model(model.resolve())
+        except ModelRefused as refused:
+            raise ClusterProblem(str(refused)) from None
 
     def previous(self) -> Path:
         """The model before the one in use.
@@ -71,21 +64,7 @@ class Models:
         new.replace(self.note)
 
 
-def recorded_hash(model: Path) -> Optional[str]:
-    """The hash that was recorded for a model: in a file beside it, or in the note of the last training."""
-    beside = model.with_name(f"{model.name}.sha256")
-    if beside.is_file():
-        return (beside.read_text(encoding="utf-8").split() or [""])[0]
-    trained = _read(model.parent / "current.json")
-    return str(trained.get("sha256")) if trained.get("model") == model.name else None
-
-
-def hash_of(model: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(model.read_bytes()).hexdigest()
-
-
-def _read(note: Path) -> dict:
+def _read(note: Path) -> Dict[str, Any]:
     try:
         kept = json.loads(note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
