@@ -19,6 +19,7 @@ from bot.guide.facts import Facts
 from bot.guide.wording import common_values, fill
 from bot.nlu.language import detect_language
 from bot.paths import DATA
+from bot.send_again import Overtaken, SendAgain
 from bot.turn_id import new_turn
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 PATIENCE = 20.0
 #: Longer messages are cut: nobody's question is longer, and every reader after this has a bound.
 MOST_CHARACTERS = 4000
+#: How often a turn is taken that another server's turn of the same conversation overtook.
+MOST_TRIES = 4
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -75,10 +78,12 @@ class Outcome:
     Attributes:
         said: the replies, each whole: ``text``, ``buttons``, ``custom``, ``timestamp``.
         kept: whether the conversation was saved.
+        again: why the turn was not taken, where it can be taken again; ``said`` counts for nothing then.
     """
 
     said: Sequence[Mapping[Text, Any]]
     kept: bool
+    again: Optional[SendAgain] = None
 
 
 async def run_turn(
@@ -90,8 +95,10 @@ async def run_turn(
     """
     collector = Collector()
     message = UserMessage(safe_text(text), collector, sender_id, input_channel=channel, metadata=metadata or {})
-    kept = await _handle(handler, message)
-    return Outcome(collector.said, kept)
+    failure = await _handle(handler, message)
+    if isinstance(failure, SendAgain):
+        return Outcome((), False, failure)
+    return Outcome(collector.said, failure is None)
 
 
 async def take_turn(
@@ -102,20 +109,31 @@ async def take_turn(
     Returns:
         Rasa's messages (``text``, ``buttons``, ``custom``); an apology where nothing came back in time.
     """
-    collector = CollectingOutputChannel()
-    message = UserMessage(safe_text(text), collector, sender_id, input_channel=channel, metadata=metadata or {})
-    turn = asyncio.ensure_future(_handle(handler, message))
+    heard: List[CollectingOutputChannel] = []
+
+    async def until_taken() -> bool:
+        for _ in range(MOST_TRIES):
+            heard.append(CollectingOutputChannel())
+            message = UserMessage(safe_text(text), heard[-1], sender_id, input_channel=channel, metadata=metadata or {})
+            failure = await _handle(handler, message)
+            if not isinstance(failure, Overtaken):
+                return failure is None
+        heard.append(CollectingOutputChannel())
+        return False
+
+    turn = asyncio.ensure_future(until_taken())
     await asyncio.wait({turn}, timeout=PATIENCE)
-    if not collector.messages:
+    said = list(heard[-1].messages) if heard else []
+    if not said:
         return apology(text, sender_id)
-    kept = turn.done() and turn.result()
-    return list(collector.messages) if kept else _with_warning(list(collector.messages), text)
+    return said if turn.done() and turn.result() else _with_warning(said, text)
 
 
-async def _handle(handler: Handler, message: UserMessage) -> bool:
-    """Whether the turn went through to its end, with the conversation kept."""
+async def _handle(handler: Handler, message: UserMessage) -> Optional[BaseException]:
+    """Take a turn; what broke it, or ``None`` where it went through to its end and the conversation is kept."""
     new_turn()
-    began, failure = time.perf_counter(), None
+    began = time.perf_counter()
+    failure: Optional[BaseException] = None
     tell("turn_began")
     try:
         await handler(message)
@@ -123,7 +141,7 @@ async def _handle(handler: Handler, message: UserMessage) -> bool:
         logger.error("a turn failed: %s", type(error).__name__)
         failure = error
     tell("turn_ended", _report(message, time.perf_counter() - began, failure))
-    return failure is None
+    return failure
 
 
 def _report(message: UserMessage, seconds: float, failure: Optional[BaseException]) -> TurnReport:
@@ -133,7 +151,7 @@ def _report(message: UserMessage, seconds: float, failure: Optional[BaseExceptio
         conversation=str(message.sender_id),
         text=str(message.text or ""),
         is_choice=(message.metadata or {}).get("kind") == "choice",
-        replies=list(getattr(output, "said", None) or getattr(output, "messages", ())),
+        replies=list(getattr(output, "said", None) or getattr(output, "messages", None) or ()),
         seconds=seconds,
         error=failure,
     )

@@ -50,7 +50,7 @@ class Watcher(Protocol):
     def turn_ended(self, report: TurnReport) -> None:
         """A turn ended, well or not."""
 
-    def thumb(self, topic: str, value: str, reason: str, by: int) -> None:
+    def thumb(self, conversation: str, topic: str, value: str, reason: str, by: int) -> None:
         """A thumb was given (``by=1``) or taken back (``by=-1``)."""
 
 

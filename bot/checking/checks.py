@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Tuple
 
 from bot.checking.letter_link import letter_link_in_order, staff_words_in_order
+from bot.checking.operation import operation_pages_in_order
 from bot.checking.papers import checklists_in_order, letters_in_order
 from bot.checking.practice import practice_in_order
 from bot.checking.readability import (
@@ -75,6 +76,7 @@ def check_project(data: Path = DATA) -> List[str]:
         reminders_in_order,
         letter_link_in_order,
         staff_words_in_order,
+        operation_pages_in_order,
         web_chat_in_order,
         _decision_table,
         _examples,

@@ -381,6 +381,8 @@ class District(Strict):
     allowed_origins: List[str] = Field(default_factory=list)
     theme: Theme = Field(default_factory=Theme)
     calendar: Calendar = Field(default_factory=Calendar)
+    #: Whether staff may read questions that the guide was not sure about, without names.
+    review_questions: bool = False
 
     @validator("allowed_origins", each_item=True)
     def _origin(cls, origin: str) -> str:

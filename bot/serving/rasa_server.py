@@ -8,10 +8,9 @@ import ctypes
 import gc
 import logging
 import os
-import sqlite3
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Dict
 
 import aiohttp
 import rasa.core.channels.channel
@@ -22,7 +21,6 @@ from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.channels.documents import document_routes
@@ -32,12 +30,14 @@ from bot.channels.turn import channel_content
 from bot.channels.web.errors import asked_language, error_response
 from bot.channels.web.plain import plain_routes
 from bot.paths import PROJECT
-from bot.serving import rasa_costs
+from bot.serving import rasa_costs, redacting
 from bot.serving.headers import add_headers
 from bot.serving.logs import set_up_logs
+from bot.serving.operation import add_operation
 from bot.serving.pages import add_pages
 from bot.serving.practice import add_practice
 from bot.serving.sms_simulator import add_simulator
+from bot.serving.stopping import add_stopping
 from bot.serving.strict_http import StrictProtocol
 from bot.serving.text_extras import add_text_extras, public_address
 from bot.serving.text_line import add_text_line
@@ -65,21 +65,24 @@ def create_app(model: Path) -> Sanic:
     app.blueprint(document_routes())
     app.blueprint(staff_routes())
     _add_health(app)
+    add_stopping(app)
     line = add_text_line(app)
     add_text_extras(app, line)
     add_simulator(app, public_address())
     add_practice(app)
+    operation = add_operation(app, line, lambda: working_parts(app))
 
     @app.listener("before_server_start")
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         app.ctx.agent = await load_guide(model, loop)
         channel_content()
         await _warm_up(app.ctx.agent)
+        operation.loaded(app.ctx.agent, model)
         _settle_memory()
-        app.add_task(_forget_old_conversations(app.ctx.agent))
+        app.add_task(_forget_old_conversations(app))
         if line:
             app.add_task(line.keep_up())
-            app.add_task(_forget_old_texts(line))
+            app.add_task(_forget_old_texts(app, line))
 
     @app.exception(Exception)
     async def failed(request: Request, error: Exception) -> HTTPResponse:
@@ -101,7 +104,10 @@ async def load_guide(model: Path, loop: asyncio.AbstractEventLoop) -> Agent:
     """
     os.environ.setdefault("GUIDE_ACTION_URL", settings.action_url())
     os.environ.setdefault("GUIDE_DATABASE", str(settings.database()))
+    os.environ["GUIDE_DATABASE_URL"] = settings.database_url() or ""
+    os.environ["GUIDE_REDIS_URL"] = settings.redis_url() or ""
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
+    redacting.put_in()
     agent = await load_agent(model_path=str(model), endpoints=endpoints, loop=loop)
     store = agent.tracker_store
     if isinstance(store, FailSafeTrackerStore):
@@ -121,26 +127,28 @@ def _settle_memory() -> None:
             ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-async def _forget_old_conversations(agent: Agent) -> None:
+async def _forget_old_conversations(app: Sanic) -> None:
     """Once an hour, delete what is older than the retention time."""
     while True:
-        store = agent.tracker_store
+        store = app.ctx.agent.tracker_store
         if isinstance(store, ConversationStore):
             try:
-                deleted = store.forget_older_than(settings.retention_hours() * 3600)
+                deleted = await asyncio.to_thread(store.forget_older_than, settings.retention_hours() * 3600)
                 logger.info("retention: %d events deleted", deleted)
-            except SQLAlchemyError as error:
+                app.ctx.operation.deleted("conversations", deleted)
+            except OSError as error:
                 logger.error("retention failed: %s", type(error).__name__)
         await asyncio.sleep(_RETENTION_ROUND)
 
 
-async def _forget_old_texts(line: Line) -> None:
+async def _forget_old_texts(app: Sanic, line: Line) -> None:
     """Once an hour, delete what the text-message line no longer needs."""
     while True:
         try:
             deleted = line.forget(settings.retention_hours() * 3600)
             logger.info("retention: %d rows of text messages deleted", deleted)
-        except sqlite3.Error as error:
+            app.ctx.operation.deleted("texts", deleted)
+        except OSError as error:
             logger.error("retention of text messages failed: %s", type(error).__name__)
         await asyncio.sleep(_RETENTION_ROUND)
 
@@ -157,14 +165,21 @@ def _add_health(app: Sanic) -> None:
 
     @app.get("/health/ready")
     async def ready(_request: Request) -> HTTPResponse:
-        parts = {
-            "model": bool(app.ctx.agent and app.ctx.agent.is_ready()),
-            "actions": await _actions_answer(),
-            "store": _store_writes(app.ctx.agent),
-        }
+        if app.ctx.leaving.asked:
+            return response.json({"status": "stopping"}, status=503)
+        parts = await working_parts(app)
         status = 200 if all(parts.values()) else 503
         words = {name: "ok" if works else "not working" for name, works in parts.items()}
         return response.json({"status": "ready" if status == 200 else "not ready", **words}, status=status)
+
+
+async def working_parts(app: Sanic) -> Dict[str, bool]:
+    """Which part works: the model, the action server, the store."""
+    return {
+        "model": bool(app.ctx.agent and app.ctx.agent.is_ready()),
+        "actions": await _actions_answer(),
+        "store": _store_writes(app.ctx.agent),
+    }
 
 
 async def _actions_answer() -> bool:

@@ -47,7 +47,7 @@ class Leaving:
         """It is over."""
         self.in_hand -= 1
 
-    def thumb(self, topic: str, value: str, reason: str, by: int) -> None:
+    def thumb(self, conversation: str, topic: str, value: str, reason: str, by: int) -> None:
         """Thumbs take no time."""
 
 

@@ -55,7 +55,7 @@ def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]
                 clock.start()
             except (OSError, SQLAlchemyError) as error:
                 logger.error("reminders are off, their jobs could not be read: %s", type(error).__name__)
-        app.add_task(_forget(links, outbox))
+        app.add_task(_forget(app, links, outbox))
 
     @app.listener("before_server_stop")
     async def end(_app: Sanic, _loop: Any) -> None:
@@ -94,7 +94,7 @@ def public_address() -> str:
     return url[: -len(WEBHOOK_PATH)] if url.endswith(WEBHOOK_PATH) else url
 
 
-async def _forget(links: LetterLinks, outbox: ReminderStore) -> None:
+async def _forget(app: Sanic, links: LetterLinks, outbox: ReminderStore) -> None:
     """Once an hour, delete what is over."""
     while True:
         now = datetime.now(timezone.utc)
@@ -103,6 +103,8 @@ async def _forget(links: LetterLinks, outbox: ReminderStore) -> None:
                 now, offers=settings.retention_hours() * 3600, closed=CLOSED_KEPT, consents=CONSENTS_KEPT
             )
             logger.info("text messages: %d rows deleted", gone)
+            if hasattr(app.ctx, "operation"):
+                app.ctx.operation.deleted("letters_and_reminders", gone)
         except OSError as error:
             logger.error("old letters and reminders could not be deleted: %s", type(error).__name__)
         await asyncio.sleep(_ROUND)

@@ -41,8 +41,8 @@ class Feedback:
         before = self._votes.pop(key, None)
         if before != counted:
             if before:
-                _count(store, before, by=-1)
-            _count(store, counted, by=1)
+                _count(store, session, before, by=-1)
+            _count(store, session, counted, by=1)
         self._votes[key] = counted
         if len(self._votes) > _MOST_REMEMBERED:
             self._votes.popitem(last=False)
@@ -53,10 +53,10 @@ class Feedback:
             del self._votes[key]
 
 
-def _count(store: Conversations, vote: Counted, by: int) -> None:
+def _count(store: Conversations, session: Session, vote: Counted, by: int) -> None:
     topic, _lang, value, reason = vote
     store.count_feedback(*vote, by=by)
-    tell("thumb", topic, value, reason, by)
+    tell("thumb", session.sender_id, topic, value, reason, by)
 
 
 def _message(store: Conversations, session: Session, message_id: str) -> Optional[Message]:
