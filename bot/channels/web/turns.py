@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 from dataclasses import dataclass
-from typing import AsyncIterator, Dict, List, Tuple
+from typing import AsyncIterator, Dict, List, Optional, Tuple
 
 from bot import settings
 from bot.channels.capacity import Capacity, come_again
-from bot.channels.turn import PATIENCE, Handler, apology, not_kept, run_turn
+from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, apology, not_kept, run_turn
 from bot.channels.web.errors import ApiError
 from bot.channels.web.keeping import Conversations
 from bot.channels.web.limits import Buckets, Rate
@@ -23,11 +24,14 @@ from bot.channels.web.messages import CLIENT_ID, KIND, Message, messages_of_turn
 from bot.channels.web.protocol import TEXT, Sent
 from bot.channels.web.tokens import Session
 from bot.nlu.language import detect_language
+from bot.send_again import Overtaken, SendAgain, TooManyWaiting
 
 logger = logging.getLogger(__name__)
 
 #: Seconds after which a client may try again when something on our side failed.
 _RETRY_AFTER = 2.0
+#: Seconds before a turn is tried again, doubled each time.
+_PAUSE = 0.1
 #: The kind of erasure that the audit line names.
 ERASED_BY_FAMILY = "erased_by_family"
 
@@ -90,14 +94,26 @@ class Turns:
     async def _turn(self, store: Conversations, session: Session, sent: Sent) -> Answered:
         async with self._alone(session.id):
             try:
-                return await self._answer_once(store, session, sent)
+                for tries in range(MOST_TRIES):
+                    if tries:
+                        await asyncio.sleep(_PAUSE * 2**tries * (0.5 + random.random()))
+                    answered = await self._answer_once(store, session, sent, is_first=not tries)
+                    if answered:
+                        return answered
+                return self._no_answer(session, sent)
             except ApiError:
                 raise
+            except SendAgain as problem:
+                status = 429 if isinstance(problem, TooManyWaiting) else 503
+                return self._refused(session, sent, ApiError(status, retry_after=problem.retry_after))
             except Exception as error:  # noqa: BLE001 - a store that fails; its text may hold a parent's words
                 logger.error("a turn failed: %s", type(error).__name__)
                 return self._no_answer(session, sent)
 
-    async def _answer_once(self, store: Conversations, session: Session, sent: Sent) -> Answered:
+    async def _answer_once(
+        self, store: Conversations, session: Session, sent: Sent, is_first: bool
+    ) -> Optional[Answered]:
+        """The replies; ``None`` where the turn was not taken, or could not be kept, and may be tried again."""
         sender = session.sender_id
         if store.is_erased(sender):
             raise ApiError(401)
@@ -107,17 +123,23 @@ class Turns:
             return Answered(messages_of_turn(sent.client_id, replies, session.lang), replayed=True)
         if kept:
             store.drop_turn(sender, sent.client_id)
-        wait = self._rates.take(session.id)
+        wait = self._rates.take(session.id) if is_first else 0.0
         if wait:
             raise ApiError(429, retry_after=wait)
         metadata = {CLIENT_ID: sent.client_id, KIND: sent.kind, "greeted": session.lang}
         if sent.lang:
             metadata["lang"] = sent.lang
         outcome = await run_turn(self._handler, sent.text, sender, "web", metadata)
+        if isinstance(outcome.again, Overtaken):
+            return None
+        if outcome.again:
+            raise outcome.again
         if not outcome.said:
             if outcome.kept:
                 store.drop_turn(sender, sent.client_id)
             return self._no_answer(session, sent)
+        if not outcome.kept and is_first:
+            return None  # PostgreSQL may be back in a moment; where it isn't, the next try says so
         messages = messages_of_turn(sent.client_id, outcome.said, session.lang)
         if not outcome.kept:
             messages[0]["text"] = f"{messages[0]['text']}\n\n{not_kept(messages[0]['lang'])}"
@@ -129,10 +151,18 @@ class Turns:
         Raises:
             ApiError: 503, with the sentence.
         """
+        return self._refused(session, sent, ApiError(503, "busy", retry_after=come_again()))
+
+    def _refused(self, session: Session, sent: Sent, problem: ApiError) -> Answered:
+        """Help lines where there is danger; anybody else is told what the matter is.
+
+        Raises:
+            ApiError: ``problem``.
+        """
         try:
             return self._no_answer(session, sent)
         except ApiError:
-            raise ApiError(503, "busy", retry_after=come_again()) from None
+            raise problem from None
 
     def _no_answer(self, session: Session, sent: Sent) -> Answered:
         """Help lines where there is danger; anybody else is asked to try again, and whom to call until then.
