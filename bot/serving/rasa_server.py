@@ -106,8 +106,6 @@ async def load_guide(model: Path, loop: asyncio.AbstractEventLoop) -> Agent:
     os.environ.setdefault("GUIDE_DATABASE", str(settings.database()))
     os.environ["GUIDE_DATABASE_URL"] = settings.database_url() or ""
     os.environ["GUIDE_REDIS_URL"] = settings.redis_url() or ""
-    os.environ["GUIDE_DATABASE_URL"] = settings.database_url() or ""
-    os.environ["GUIDE_REDIS_URL"] = settings.redis_url() or ""
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
     redacting.put_in()
     agent = await load_agent(model_path=str(model), endpoints=endpoints, loop=loop)
