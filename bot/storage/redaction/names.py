@@ -1,0 +1,369 @@
+"""Names of people: by what stands before them, by what stands behind, and by lists.
+
+A name that is no word ("Mateo") is one anywhere. One that is a word too ("Grace", "Will", "Georgia") is a name only
+where something beside it says so. A word that nobody knows is a name where names stand.
+"""
+
+from __future__ import annotations
+
+from typing import AbstractSet, Any, List, Optional, Sequence, Set, Tuple
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+from bot.storage.redaction.tokens import ANY_LANGUAGE, Token, phrase_at
+from bot.storage.redaction.words import Words
+
+NAME = "NAME"
+#: How sure the words before make a name: any word may follow, or only one that looks like a name.
+_ANY, _LIKELY = "any", "likely"
+#: Small words inside a name.
+_PARTICLES = frozenset(
+    {
+        "de",
+        "la",
+        "las",
+        "los",
+        "del",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "st",
+        "san",
+        "santa",
+        "y",
+        "da",
+        "dos",
+        "di",
+        "le",
+        "mc",
+        "o'",
+    }
+)
+_JOINS = frozenset({"and", "y", "e", "&", ",", "/", "+"})
+#: A name has so many words at most.
+_LONGEST = 5
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+#: Shorter unknown words are slips of the finger.
+_LEAST_UNKNOWN = 4
+_SIGNED = 4
+
+
+class NameRecognizer(EntityRecognizer):  # type: ignore[misc]
+    """Finds names of people."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        super().__init__(supported_entities=[NAME], supported_language=ANY_LANGUAGE, name="names")
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: List[str], nlp_artifacts: Any) -> List[RecognizerResult]:
+        """The names in a text."""
+        spans = self.spans(nlp_artifacts.tokens)
+        return [RecognizerResult(NAME, start, end, 0.9) for start, end in spans]
+
+    def spans(self, tokens: Sequence[Token], known: AbstractSet[str] = frozenset()) -> List[Tuple[int, int]]:
+        """Where names stand.
+
+        Args:
+            tokens: of the message.
+            known: folded names that were told earlier.
+        """
+        return _Search(self._words, tokens, known).run()
+
+
+class _Search:
+    """One message."""
+
+    def __init__(self, words: Words, tokens: Sequence[Token], known: AbstractSet[str]) -> None:
+        self.words, self.tokens, self.known = words, tokens, set(known)
+        self.taken: Set[int] = set()
+        self.kept = self._kept()
+
+    def run(self) -> List[Tuple[int, int]]:
+        for place in range(len(self.tokens)):
+            self._after_words(place)
+            self._alone(place)
+        self._signature()
+        self._again()
+        return self._joined()
+
+    # What a token is.
+
+    def _kept(self) -> Set[int]:
+        """Places of names of things: "Down syndrome"."""
+        kept: Set[int] = set()
+        for place in range(len(self.tokens)):
+            length = phrase_at(self.tokens, place, self.words.stays)
+            kept.update(range(place, place + length))
+        return kept
+
+    def _at(self, place: int) -> Optional[Token]:
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+
+    def _word(self, place: int) -> str:
+        token = self._at(place)
+        return token.word if token else ""
+
+    def _is_candidate(self, place: int) -> bool:
+        token = self._at(place)
+        return token is not None and token.is_word and place not in self.kept
+
+    def _is_known_name(self, place: int) -> bool:
+        token = self._at(place)
+        if token is None:
+            return False
+        if token.word in self.words.names:
+            return True
+        is_word = token.word in self.words.doubtful or token.word in self.words.known
+        return token.word in self.known and (token.capital or not is_word)
+
+    def _is_unknown(self, place: int) -> bool:
+        """A word that is in no list, and no slip of one that is."""
+        word = self._word(place)
+        if len(word) < _LEAST_UNKNOWN or "'" in word or word in self.words.known:
+            return False
+        return not (word.endswith("s") and word[:-1] in self.words.known) and not _near(word, self.words.known)
+
+    def _is_capital_name(self, place: int) -> bool:
+        """A capital where none belongs to the sentence, on a word that is none."""
+        token = self._at(place)
+        if token is None or not token.capital or token.word in self.words.never_names:
+            return False
+        return token.word in self.words.doubtful or token.word not in self.words.known or self._is_known_name(place)
+
+    def _goes_on(self, place: int) -> bool:
+        return self._word(place) in self.words.goes_on
+
+    def _fits(self, place: int, how: str) -> bool:
+        """Whether a name may begin here."""
+        if not self._is_candidate(place):
+            return False
+        token, word = self.tokens[place], self._word(place)
+        if self._is_known_name(place):
+            return True
+        if word in self.words.never_names:
+            ends = self._at(place + 1) is None or not self.tokens[place + 1].is_word or self._goes_on(place + 1)
+            return how == _ANY and word in self.words.doubtful and (token.capital or ends)
+        if how == _ANY:
+            return len(word) > 1
+        if self._is_capital_name(place):
+            return True
+        if word in self.words.doubtful:
+            return self._goes_on(place + 1)
+        return self._is_unknown(place)
+
+    # Where names stand.
+
+    def _after_words(self, place: int) -> None:
+        words = self.words
+        length = phrase_at(self.tokens, place, words.names_follow)
+        if length:
+            self._take(self._skip(place + length, ":,'\"-"), _ANY)
+        word = self._word(place)
+        if word in words.titles and place not in self.kept and not self._is_taken(place):
+            self._take(self._skip(place + 1, "."), _ANY if self._reads_as_title(place) else _LIKELY)
+        length = phrase_at(self.tokens, place, words.names_may_follow)
+        if length:
+            self._take(place + length, _LIKELY)
+        if word in words.people or word in words.maybe_titles:
+            after = self._skip(place + 1, ",:(-.'\"")
+            how = _LIKELY if after == place + 1 or self._at(place + 1).text != "." else ""  # type: ignore[union-attr]
+            if how:
+                self._take(after, how)
+
+    def _reads_as_title(self, place: int) -> bool:
+        """ "ms garcia" is a person, "the dr said" and "ms and hs" are none."""
+        following = self._at(self._skip(place + 1, "."))
+        return following is not None and following.word not in self.words.goes_on
+
+    def _alone(self, place: int) -> None:
+        token = self.tokens[place]
+        if place in self.taken or not self._is_candidate(place):
+            return
+        if self._is_known_name(place):
+            if len(token.word) > 3 or token.capital or self._goes_on(place + 1) or token.word in self.known:
+                self._take(place, _LIKELY)
+            return
+        if token.word in self.words.never_names:
+            return
+        owned = self._word(place + 1) == "'s"
+        if token.capital and not token.opens:
+            unknown = token.word not in self.words.known and len(token.word) > 2 and not token.text.isupper()
+            doubtful = token.word in self.words.doubtful and (self._goes_on(place + 1) or owned)
+            if unknown or (doubtful and not self._is_month(place)):
+                self._take(place, _LIKELY)
+            return
+        if self._belongs(place):
+            self.taken.add(place)
+            self.known.add(token.word)
+        elif self._goes_on(place + 1) and self._begins_clause(place):
+            self._take_at_opening(place)
+
+    def _take_at_opening(self, place: int) -> None:
+        token = self.tokens[place]
+        if self._is_unknown(place) or (token.capital and token.word in self.words.doubtful and self._acts(place)):
+            self._take(place, _LIKELY)
+
+    def _acts(self, place: int) -> bool:
+        """ "Grace is", but neither "Will is", a question, nor "May is"."""
+        return self._word(place) not in {"will", "may", "april", "june", "august", "said", "skip"}
+
+    def _is_month(self, place: int) -> bool:
+        return self._word(place) in {"may", "april", "june", "august", "abril", "georgia", "virginia", "washington"}
+
+    def _begins_clause(self, place: int) -> bool:
+        before = self._at(place - 1)
+        return (
+            before is None
+            or self.tokens[place].opens
+            or before.word in {",", ".", ";", "and", "but", "so", "y", "pero"}
+        )
+
+    def _belongs(self, place: int) -> bool:
+        """ "jaydens teacher", "zyaire's iep"."""
+        word, following = self._word(place), self._word(place + 1)
+        if following == "'s" and self._word(place + 2) in self.words.belongings:
+            return self._is_unknown(place) or self._is_capital_name(place)
+        stem = word[:-1]
+        return word.endswith("s") and following in self.words.belongings and stem in self.words.names and len(stem) > 2
+
+    def _signature(self) -> None:
+        """The last line, where it is a name and nothing else."""
+        last = next((place for place in reversed(range(len(self.tokens))) if self.tokens[place].is_word), None)
+        if last is None:
+            return
+        first = last
+        while (
+            first > 0
+            and not self.tokens[first].opens
+            and last - first < _SIGNED
+            and self.tokens[first - 1].word not in ",-"
+        ):
+            first -= 1
+        before = self._at(first - 1)
+        line = range(first, last + 1)
+        is_apart = before is not None and (before.word in ",-" or self.tokens[first].opens)
+        if (
+            is_apart
+            and len(line) <= 3
+            and all(self._is_capital_name(place) or self._is_known_name(place) for place in line)
+        ):
+            self.taken.update(line)
+
+    def _skip(self, place: int, signs: str) -> int:
+        while (token := self._at(place)) is not None and token.word in signs and token.word:
+            place += 1
+        return place
+
+    def _is_taken(self, place: int) -> bool:
+        return place in self.taken
+
+    # Taking a name, with all its words.
+
+    def _take(self, place: int, how: str) -> None:
+        if place in self.taken or not self._fits(place, how):
+            return
+        end = place + 1
+        while end < len(self.tokens) and end - place < _LONGEST:
+            step = self._next_part(place, end, how)
+            if not step:
+                break
+            end += step
+        self._mark(place, end)
+        after = self._at(end)
+        if after is not None and after.word in _JOINS:
+            further = end + 1 if self._word(end + 1) not in _JOINS else end + 2
+            if (
+                further not in self.taken
+                and self._fits(further, _LIKELY)
+                and (how == _ANY or self._looks_sure(further))
+            ):
+                self._take(further, _LIKELY)
+
+    def _looks_sure(self, place: int) -> bool:
+        return self._is_known_name(place) or self._is_capital_name(place)
+
+    def _mark(self, place: int, end: int) -> None:
+        for taken in range(place, end):
+            self.taken.add(taken)
+            word = self._word(taken)
+            if self.tokens[taken].is_word and len(word) > 2 and word not in _PARTICLES:
+                self.known.add(word)
+
+    def _next_part(self, first: int, place: int, how: str) -> int:
+        """How many tokens at a place still belong to a name; 0 where it is over."""
+        token = self.tokens[place]
+        if not token.tight or "\n" in token.text or token.opens and token.is_word:
+            return 0
+        if token.word in "-'" and self._is_candidate(place + 1) and self.tokens[place + 1].start == token.end:
+            return 2 if token.start == self.tokens[place - 1].end else 0
+        if (
+            token.word in _PARTICLES
+            and token.word != "y"
+            and (self._looks_sure(place + 1) or self._looks_sure(place + 2))
+        ):
+            return 1
+        if len(token.word) == 1 and token.is_word and (token.capital or self._word(place + 1) == "."):
+            return (
+                2
+                if self._word(place + 1) == "." and token.word not in "ayo"
+                else int(token.capital and token.word != "i")
+            )
+        if not self._is_candidate(place) or token.word in self.words.never_names:
+            return 0
+        if self._looks_sure(place) or (self._is_unknown(place) and how == _ANY):
+            return 1
+        following = self._at(place + 1)
+        ends = following is None or not following.is_word or self._goes_on(place + 1)
+        return int(
+            token.word in self.words.doubtful and ends and self._is_known_name(first) and not self._goes_on(place)
+        )
+
+    # Afterwards.
+
+    def _again(self) -> None:
+        """The same name at other places of the message."""
+        never, known, doubtful = self.words.never_names, self.words.known, self.words.doubtful
+        marked = {self._word(place) for place in self.taken if self._is_candidate(place)}
+        marked = {word for word in marked if word not in never and len(word) > 1}
+        for place, token in enumerate(self.tokens):
+            if place in self.kept or not token.is_word:
+                continue
+            stem = token.word[:-1] if token.word.endswith("s") else ""
+            is_word = token.word in doubtful or token.word in known
+            same = token.word in marked and (token.capital or not is_word or token.word in self.words.names)
+            if same or (stem in marked and stem not in known and stem not in doubtful):
+                self.taken.add(place)
+
+    def _joined(self) -> List[Tuple[int, int]]:
+        spans: List[Tuple[int, int]] = []
+        last = -2
+        for place in sorted(self.taken):
+            token = self.tokens[place]
+            if place == last + 1 and spans and (token.tight or token.word == "."):
+                spans[-1] = (spans[-1][0], token.end)
+            else:
+                spans.append((token.start, token.end))
+            last = place
+        return spans
+
+
+def _near(word: str, known: AbstractSet[str]) -> bool:
+    """Whether one slip of the finger makes the word out of a known one."""
+    parts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
+    for left, right in parts:
+        if right and left + right[1:] in known:
+            return True
+        if len(right) > 1 and left + right[1] + right[0] + right[2:] in known:
+            return True
+        for letter in _LETTERS:
+            if left + letter + right in known or (right and left + letter + right[1:] in known):
+                return True
+    return False
