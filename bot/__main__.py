@@ -29,7 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="start the guide and stay in the foreground")
     commands.add_parser("train", help="train the model from data/ and config.yml")
     rasa = commands.add_parser("serve-rasa", help="the Rasa server alone (started by run)")
-    rasa.add_argument("--model", type=Path, required=True)
+    rasa.add_argument(
+        "--model", type=Path, default=None, help="default: the one that was trained last from these files"
+    )
     actions = commands.add_parser("serve-actions", help="the action server alone (started by run)")
     actions.add_argument("--port", type=int, required=True)
     commands.add_parser("check", help="check every data file: schema, sources, reading level, lengths")
@@ -76,7 +78,7 @@ def _serve_rasa(options: argparse.Namespace) -> int:
     from bot.serving.model_files import ModelRefused, check_model
 
     try:
-        model = check_model(options.model)
+        model = check_model(options.model or _trained_model())
     except ModelRefused as problem:
         print(problem, file=sys.stderr, flush=True)
         return 1
@@ -84,6 +86,13 @@ def _serve_rasa(options: argparse.Namespace) -> int:
 
     serve(model)
     return 0
+
+
+def _trained_model() -> Path:
+    from bot.paths import MODELS
+    from bot.serving.training import current_model
+
+    return current_model() or MODELS / "current"
 
 
 def _serve_actions(options: argparse.Namespace) -> int:

@@ -24,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--model", type=Path, default=None, help="the model (default: the one that was trained last)")
     run.add_argument("--balance", choices=(BY_CONVERSATION, IN_TURN), default=BY_CONVERSATION, help=argparse.SUPPRESS)
     run.add_argument("--not-durable", action="store_true", help=argparse.SUPPRESS)
+    conf = commands.add_parser("nginx-conf", help="write nginx's configuration for containers (deploy/)")
+    conf.add_argument("--rasa", required=True, help="name and port that stand for all Rasa servers")
+    conf.add_argument("--actions", required=True, help="name and port that stand for all action servers")
+    conf.add_argument("--resolver", required=True, help="who knows these names")
+    conf.add_argument("--behind", nargs="*", default=[], help="networks of the proxies in front of nginx")
+    conf.add_argument("--to", type=Path, required=True, help="the file to write")
     commands.add_parser("status", help="every part as JSON")
     update = commands.add_parser("update-model", help="exchange the model, server after server, while parents talk")
     update.add_argument("model", type=Path)
@@ -37,8 +43,9 @@ def run(options: argparse.Namespace) -> int:
     Returns:
         the exit status.
     """
+    does = {"run": _start, "nginx-conf": _configure}
     try:
-        return _start(options) if options.do == "run" else _ask(options)
+        return does.get(options.do, _ask)(options)
     except ClusterProblem as problem:
         print(problem, file=sys.stderr, flush=True)
         return 1
@@ -81,6 +88,14 @@ def _start(options: argparse.Namespace) -> int:
     finally:
         cluster.stop()
     print("Stopped.", flush=True)
+    return 0
+
+
+def _configure(options: argparse.Namespace) -> int:
+    from bot.cluster.nginx import Pods, container_configuration
+
+    pods = Pods(options.rasa, options.actions, options.resolver, tuple(options.behind))
+    options.to.write_text(container_configuration(pods), encoding="utf-8")
     return 0
 
 

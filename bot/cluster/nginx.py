@@ -6,8 +6,9 @@ import json
 import os
 import signal
 import subprocess
+from dataclasses import dataclass
 from string import Template
-from typing import Dict, Iterable, List, Optional
+from typing import Dict, Iterable, List, Tuple
 
 from bot import settings
 from bot.cluster.plan import BY_CONVERSATION, Plan
@@ -22,6 +23,8 @@ _TEMPLATES = PROJECT / "deploy" / "nginx"
 MOST_BODY = 100_000
 #: Connections of one address at a time; a whole school may share one.
 _CONNECTIONS = 400
+#: What nginx would keep files of; it is told to keep all in memory, and still wants the folders.
+_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 #: Sentences that nginx must be able to say itself: its own variable, and the key and code among the web channel's errors.
 _SENTENCES = ("unavailable", "too_many", "too_long", "bad_request")
 
@@ -70,7 +73,6 @@ class Nginx:
 def local_configuration(plan: Plan, rasa_ports: List[int], action_ports: List[int]) -> str:
     """The configuration for processes on one machine."""
     folder = plan.folder / "nginx"
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     root = "user root;\n" if os.geteuid() == 0 else ""
     actions = _filled(
         "actions.conf.template",
@@ -84,7 +86,7 @@ def local_configuration(plan: Plan, rasa_ports: List[int], action_ports: List[in
             "MAIN": f"{root}worker_processes 1;\npid {folder}/nginx.pid;",
             "ERROR_LOG": str(plan.logs() / "nginx.log"),
             "ACCESS_LOG": str(plan.logs() / "access.log"),
-            "TEMPORARY": "\n    ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds),
+            "TEMPORARY": "\n    ".join(f"{kind}_temp_path {folder}/{kind};" for kind in _TEMPORARY),
             "LISTEN": f"{plan.host}:{plan.port}",
             "BALANCE": "hash $conversation consistent;" if plan.balance == BY_CONVERSATION else "",
             "RASA_SERVERS": _servers(rasa_ports, "max_fails=1 fail_timeout=1s"),
@@ -93,12 +95,47 @@ def local_configuration(plan: Plan, rasa_ports: List[int], action_ports: List[in
     )
 
 
-def configuration(values: Dict[str, str], actions: Optional[str] = None) -> str:
+@dataclass(frozen=True)
+class Pods:
+    """Where servers in containers are found: by a name that stands for all of them.
+
+    Attributes:
+        rasa: name and port of the Rasa servers.
+        actions: name and port of the action servers.
+        resolver: who knows the names.
+        behind: networks of the proxies in front of nginx, whose ``X-Forwarded-For`` counts.
+    """
+
+    rasa: str
+    actions: str
+    resolver: str
+    behind: Tuple[str, ...] = ()
+
+
+def container_configuration(pods: Pods) -> str:
+    """The configuration for containers; needs nginx 1.27.3 or later, which asks for a name's addresses again and again."""
+    actions = {"ACTION_SERVERS": _named("actions", pods.actions), "ACTIONS_LISTEN": "8090"}
+    kinds = "".join(f"\n    {kind}_temp_path /tmp/{kind};" for kind in _TEMPORARY)
+    real_address = "".join(f"\n    set_real_ip_from {network};" for network in pods.behind)
+    if real_address:
+        real_address += "\n    real_ip_header X-Forwarded-For;\n    real_ip_recursive on;"
+    return configuration(
+        {
+            "MAIN": "worker_processes auto;\npid /tmp/nginx.pid;",
+            "TEMPORARY": f"resolver {pods.resolver} valid=5s;{kinds}",
+            "REAL_ADDRESS": real_address.strip(),
+            "SCHEME": "$http_x_forwarded_proto" if pods.behind else "$scheme",
+            "RASA_SERVERS": _named("guide", pods.rasa),
+            "ACTIONS": _filled("actions.conf.template", actions),
+        }
+    )
+
+
+def configuration(values: Dict[str, str]) -> str:
     """The template with its blanks filled in.
 
     Args:
         values: what differs from place to place; what isn't named is left out or has its usual value.
-        actions: the part for the action servers, where nginx stands before them too.
     """
     burst, per_minute = settings.address_rate()
     usual = {
@@ -116,13 +153,17 @@ def configuration(values: Dict[str, str], actions: Optional[str] = None) -> str:
         "ADDRESS_BURST": str(burst),
         "ADDRESS_PER_MINUTE": str(per_minute),
         "ADDRESS_CONNECTIONS": str(_CONNECTIONS),
-        "ACTIONS": actions or "",
+        "ACTIONS": "",
     }
     return _filled("guide.conf.template", {**usual, **_sentences(), **values})
 
 
 def _servers(ports: Iterable[int], options: str) -> str:
     return "\n        ".join(f"server 127.0.0.1:{port} {options};" for port in ports)
+
+
+def _named(zone: str, server: str) -> str:
+    return f"zone {zone} 256k;\n        server {server} resolve max_fails=1 fail_timeout=1s;"
 
 
 def _sentences() -> Dict[str, str]:
