@@ -152,7 +152,7 @@ def add_operation(app: Sanic, line: Optional[Line], ask_parts: AskParts) -> Oper
     async def begin(app: Sanic, _loop: Any) -> None:
         operation.begin(app)
 
-    @app.listener("before_server_stop")
+    @app.listener("after_server_stop")  # the turns in hand have ended, and are counted
     async def end(_app: Sanic, _loop: Any) -> None:
         await operation.end()
 
