@@ -103,7 +103,14 @@ def test_who_has_lost_a_text_does_not_answer_it(store: SmsStore) -> None:
     store.begin("m1", "two", 116, 131)
     assert store.finish("m1", "one", ["Too late"], STATE, 117) == ((), False)
     assert store.finish("m1", "two", ["Hello"], STATE, 118) == (("Hello",), False)
-    assert store.finish("m1", "two", ["Again"], STATE, 119) == ((), False)
+
+
+def test_an_answer_that_is_kept_twice_is_the_first(store: SmsStore) -> None:
+    """The connection broke while it was kept: nobody knew whether it was, and it is kept again."""
+    accept(store, "m1")
+    store.begin("m1", "one", 100, 115)
+    for texts in (["Hello"], ["Hello again"]):
+        assert store.finish("m1", "one", texts, STATE, 101) == (("Hello",), False)
 
 
 def test_an_earlier_text_of_a_dead_process_is_answered_before_the_next(store: SmsStore) -> None:

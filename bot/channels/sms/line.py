@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any, AsyncIterator, Callable, Dict, Optional, Set, Tuple
+from typing import Any, AsyncIterator, Callable, Dict, Optional, Set, Tuple, TypeVar
 
 from bot.channels.sms.keeping import Numbers, TextStore
 from bot.channels.sms.model import (
@@ -43,6 +44,9 @@ _HOUR = 3600.0
 _NEXT_LOOK = 0.05
 #: How often a late text is tried where it surely did not go out, and seconds before the second try.
 _TRIES, _PAUSE = 3, 2.0
+#: Seconds for which a store that can't be reached is asked again, and between two tries: with the holding text's time,
+#: still before Twilio gives up.
+STORE_PATIENCE, _STORE_PAUSE = 4.0, 0.2
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,21 @@ class _Job:
     body: str
     media_count: int
     again: bool
+
+
+_Found = TypeVar("_Found")
+
+
+async def _patiently(ask: Callable[[], _Found]) -> _Found:
+    """Ask the store, and once more while it is restarted; what is asked must be safe to ask twice."""
+    until = time.monotonic() + STORE_PATIENCE
+    while True:
+        try:
+            return ask()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+        await asyncio.sleep(_STORE_PAUSE)
 
 
 class Line:
@@ -99,7 +118,9 @@ class Line:
         message = self._numbers.message_of(inbound.provider_id)
         sealed = self._numbers.seal(number, body, inbound.media_count)
         now = self._clock()
-        accepted = self._store.accept(message, conversation, sealed, self._owner, now, now + LEASE)
+        accepted = await _patiently(
+            lambda: self._store.accept(message, conversation, sealed, self._owner, now, now + LEASE)
+        )
         if accepted.reply is not None:
             return accepted.reply
         if message not in self._running:
@@ -206,7 +227,9 @@ class Line:
         while True:
             async with self._alone(job.conversation):
                 now = self._clock()
-                mine = self._store.begin(job.message, self._owner, now, now + LEASE)
+                mine = await _patiently(
+                    functools.partial(self._store.begin, job.message, self._owner, now, now + LEASE)
+                )
                 if mine:
                     return await self._answer_now(job)
                 if mine is None:  # another process has answered it
@@ -222,7 +245,8 @@ class Line:
         if said.forgets:
             self._store.erase(job.conversation)
         wanted = () if job.message in self._helped else said.texts
-        texts, late = self._store.finish(job.message, self._owner, wanted, said.state, self._clock())
+        now = self._clock()
+        texts, late = await _patiently(lambda: self._store.finish(job.message, self._owner, wanted, said.state, now))
         if late:
             await self._send_late(job)
             return ()

@@ -15,6 +15,7 @@ from bot.guide.content import Content
 from bot.guide.conversation import Choice
 from bot.guide.texting.wording import load_wording
 from bot.paths import DATA
+from bot.storage.database import Place
 from bot.storage.sms_numbers import Numbers
 from bot.storage.sms_store import SmsStore
 
@@ -100,9 +101,11 @@ class World:
     """One line and everything around it; the clock stands until the test moves it."""
 
     def __init__(
-        self, content: Content, folder: Path, answer: Optional[Answer] = None, hold_after: float = 30.0
+        self, content: Content, place: Place, answer: Optional[Answer] = None, hold_after: float = 30.0
     ) -> None:
-        self.content, self.path, self.hold_after = content, folder / "conversations.db", hold_after
+        folder = isinstance(place, Path) and place.is_dir()
+        self.place: Place = Path(place) / "conversations.db" if folder else place
+        self.content, self.hold_after = content, hold_after
         self.now = 1_800_000_000.0
         self.guide, self.provider, self.extension = ScriptedGuide(answer), CountingProvider(), CountingExtension()
         self.wording = load_wording(DATA)
@@ -111,7 +114,7 @@ class World:
 
     def another_process(self) -> Line:
         """A line of its own on the same database."""
-        self.store = SmsStore(self.path, NUMBERS.mark)
+        self.store = SmsStore(self.place, NUMBERS.mark)
         speaker = Speaker(self.content, self.wording, self.guide, [self.extension])
         return Line(self.store, NUMBERS, speaker, self.provider, clock=lambda: self.now, hold_after=self.hold_after)
 

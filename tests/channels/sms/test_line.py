@@ -210,9 +210,33 @@ async def test_a_store_that_fails_answers_nobody(world: World, monkeypatch: pyte
         raise OSError("disk")
 
     monkeypatch.setattr(world.store, "accept", broken)
+    monkeypatch.setattr("bot.channels.sms.line.STORE_PATIENCE", 0.0)
     with pytest.raises(OSError, match="disk"):
         await world.say("hello")
     assert not world.guide.asked
+
+
+async def test_a_store_that_is_restarted_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before a text is taken, and when its answer is kept: the provider gets one answer, and it is the right one."""
+    await world.welcome()
+    accept, finish = world.store.accept, world.store.finish
+    failures = [OSError("down")] * 3
+
+    def failing(real: Callable[..., object]) -> Callable[..., object]:
+        def ask(*arguments: object) -> object:
+            if failures:
+                raise failures.pop()
+            return real(*arguments)
+
+        return ask
+
+    monkeypatch.setattr(world.store, "accept", failing(accept))
+    assert await world.say("what is an iep") == ("You said what is an iep",)
+    failures += [OSError("down")] * 3
+    monkeypatch.setattr(world.store, "accept", accept)
+    monkeypatch.setattr(world.store, "finish", failing(finish))
+    assert await world.say("what is a 504 plan") == ("You said what is a 504 plan",)
+    assert not failures and world.guide.texts[1:] == ["what is an iep", "what is a 504 plan"]
 
 
 async def test_a_flood_of_texts_is_told_once_and_then_met_with_silence(
