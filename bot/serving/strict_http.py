@@ -19,7 +19,7 @@ from sanic.server.protocols.http_protocol import HttpProtocol
 #: Seconds for a request to arrive whole, from its first byte to the last of its body.
 ARRIVAL_LIMIT = 20.0
 #: What a refused client may still be sending is read and dropped up to here, so that it can read the answer (RFC 9112, 9.6).
-_LINGER_SECONDS, _LINGER_BYTES = 2.0, 16_000_000
+_LINGER_SECONDS, _LINGER_BYTES = 1.0, 16_000_000
 #: Browsers send about 20 headers, proxies add some.
 _MOST_HEADERS = 100
 #: RFC 9112, 3: method, target without white space or signs above ASCII, version.

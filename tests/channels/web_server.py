@@ -39,6 +39,9 @@ class Agent:
         return
 
     async def handle_message(self, message: UserMessage) -> None:
+        if os.environ.get("STUB_CALM"):
+            await self._say(message, "heard")
+            return
         self.heard.append({"text": message.text, "sender": message.sender_id, "metadata": message.metadata})
         if "break" in message.text:
             raise RuntimeError(f"broken by {message.text}")
@@ -63,6 +66,15 @@ class Agent:
         tracker.update(ActionExecuted("action_listen"))
         if "unkept" in message.text:
             raise OSError(f"disk full while storing {message.text}")
+        await self.tracker_store.save(tracker)
+
+    async def _say(self, message: UserMessage, text: str) -> None:
+        """A turn without mischief, kept as any other."""
+        tracker = await self.tracker_store.get_or_create_tracker(message.sender_id, append_action_listen=False)
+        tracker.update(UserUttered(message.text, metadata=message.metadata, input_channel="web"))
+        reply = BotUttered(text, {"custom": _custom(message)})
+        tracker.update(reply)
+        await message.output_channel.send_response(message.sender_id, reply.message())
         await self.tracker_store.save(tracker)
 
 

@@ -64,8 +64,11 @@ def target(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         folder / "conversations.db",
         folder / "log.txt",
         {
+            "GUIDE_DATABASE": str(folder / "conversations.db"),
+            "GUIDE_SMS_KEY": "a key of numbers for tests",
             "STUB_ARRIVAL": str(ARRIVAL),
             "GUIDE_STAFF_CODE": STAFF_CODE,
+            "GUIDE_TRUSTED_PROXIES": "127.0.0.1",
             "GUIDE_SESSION_BURST": "1000000",
             "GUIDE_SESSION_PER_MINUTE": "1000000",
             "GUIDE_ADDRESS_BURST": "1000000",

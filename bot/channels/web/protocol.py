@@ -21,6 +21,7 @@ VALUES = ("up", "down")
 #: Ids of choices are made by the guide: ``faq/cost``, ``answer:plan=none``. None is longer, and none has other signs.
 _CHOICE_ID = re.compile(r"[\w/:=.+-]{1,120}", re.ASCII)
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_MESSAGE_ID = re.compile(r"[!-~]{1,100}")
 _BEARER = re.compile(r"Bearer +(\S{1,300})", re.IGNORECASE)
 _MINTED_BYTES = 12
 
@@ -133,7 +134,7 @@ def vote_in(body: Dict[str, Any]) -> Vote:
         ApiError: 400.
     """
     message_id, value, reason = body.get("message_id"), body.get("value"), body.get("reason")
-    if not isinstance(message_id, str) or not 0 < len(message_id) <= 100:
+    if not isinstance(message_id, str) or not _MESSAGE_ID.fullmatch(message_id):
         raise ApiError(400, "message_id")
     if value not in VALUES:
         raise ApiError(400, "value")
