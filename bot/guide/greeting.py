@@ -15,6 +15,8 @@ from bot.guide.wording import common_values, fill
 def greeting(content: Content, lang: str) -> Reply:
     """What the guide says before anybody wrote anything: ``data/web.yml``, filled in."""
     text = fill(content.web.greeting.text.in_(lang), common_values(content, Facts(), lang))
+    if content.district.review_questions:
+        text = f"{text.strip()}\n{content.web.page['review_note'].in_(lang)}"
     nothing_said = Message("", UNSURE, today=date.min)
     context = Context(content, nothing_said, Conversation().remember(lang=lang, chosen_lang=lang))
     return Reply(text=text.strip(), choices=context.choices(content.web.greeting.choices), answered="greet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Dict
@@ -11,6 +12,9 @@ import pytest
 
 from bot.channels.watching import TurnReport
 from bot.guide.content import Content
+from bot.guide.conversation import Conversation, Message
+from bot.guide.greeting import greeting
+from bot.guide.guide import respond
 from bot.guide.yaml_source import read_yaml
 from bot.operation.examples import FILE, add_examples, as_example
 from bot.operation.review import RedactionMissing, UnsureQuestions, questions_to_keep
@@ -198,3 +202,18 @@ def test_any_words_make_a_file_that_can_be_read(nlu: Path) -> None:
     added = add_examples([question(text) for text in texts], LABELS, nlu=nlu)
     (entry,) = read_yaml(nlu / "en" / FILE)["nlu"]
     assert [line[2:] for line in entry["examples"].splitlines()] == added.taken
+
+
+# --- families are told
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "staff may read"), ("es", "el personal puede leer")])
+def test_families_are_told_before_they_write_and_when_they_ask(content: Content, lang: str, words: str) -> None:
+    on = replace(content, district=content.district.copy(update={"review_questions": True}))
+    conversation = Conversation().remember(lang=lang)
+    asked = Message("", "privacy")
+    assert words in greeting(on, lang).text
+    assert words in respond(on, asked, conversation, "talk").reply.text
+    assert words not in respond(on, replace(asked, is_text_message=True), conversation, "talk").reply.text
+    assert words not in greeting(content, lang).text
+    assert words not in respond(content, asked, conversation, "talk").reply.text

@@ -16,8 +16,16 @@ _NO_QUESTION_AFTER = ("crisis", "goodbye", "stop", "talk_to_person")
 def reply_to(context: Context, action: str) -> Turn:
     """Say the prepared reply to an action, then return to the check where one is running."""
     phrase = context.action_phrase(action)
-    turn = say(context, phrase.text, answered=action, choices=phrase.choices, sources=phrase.sources, topic=action)
+    text = f"{phrase.text}\n{_review_note(context)}".strip() if action == "privacy" else phrase.text
+    turn = say(context, text, answered=action, choices=phrase.choices, sources=phrase.sources, topic=action)
     return turn if action in _NO_QUESTION_AFTER else check.resume_after(context, turn)
+
+
+def _review_note(context: Context) -> str:
+    """That staff may read questions without names, where the district chose so; texts from phones are never among them."""
+    if not context.content.district.review_questions or context.message.is_text_message:
+        return ""
+    return context.content.web.page["review_note"].in_(context.lang)
 
 
 def crisis(context: Context) -> Turn:
