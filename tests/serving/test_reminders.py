@@ -17,7 +17,9 @@ from typing import Callable, Iterator, List, Optional
 import pytest
 
 from bot.guide.reminders import Reminder
+from bot.storage.database import Place
 from bot.storage.reminders import ReminderStore
+from tests.places import a_room
 from tests.tools.outbound import RecordingTwilio
 
 NUMBER = "+14045550123"
@@ -34,7 +36,8 @@ from bot.serving.reminders import Patience, ReminderClock
 from bot.storage.reminders import ReminderStore
 from tests.tools.outbound import ACCOUNT, NUMBER, TOKEN
 
-database, base, opted_out, can_tell = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4] == "1"
+database, base, opted_out, can_tell = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4] == "1"
+place = database if database.startswith("postgresql:") else Path(database)
 url = f"{base}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 auth = {"Authorization": "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()}
 
@@ -59,7 +62,7 @@ async def lookup(text, since):
 
 async def serve():
     clock = ReminderClock(
-        ReminderStore(database, b"secret"), Carrier(), reminder_rules(Path("data")), "Maple County Schools",
+        ReminderStore(place, b"secret"), Carrier(), reminder_rules(Path("data")), "Maple County Schools",
         is_opted_out=lambda person: person == opted_out, lookup=lookup if can_tell else None,
         patience=Patience(timedelta(seconds=0.1), timedelta(seconds=1), timedelta(seconds=0.3)))
     clock.start()
@@ -86,7 +89,7 @@ def it_is_night_at() -> str:
 class Clock:
     """The process of the clock."""
 
-    def __init__(self, project: Path, database: Path, twilio: RecordingTwilio) -> None:
+    def __init__(self, project: Path, database: Place, twilio: RecordingTwilio) -> None:
         self._project, self.database, self._twilio = project, database, twilio
         self.process: Optional["subprocess.Popen[bytes]"] = None
         self.store = ReminderStore(database, b"secret")
@@ -288,3 +291,54 @@ def test_a_date_that_is_over_is_not_sent(clock: Clock, twilio: RecordingTwilio) 
     clock.start()
     clock.becomes(name, "missed")
     assert twilio.asked == 0
+
+
+# Several servers, each with a clock of its own, on one PostgreSQL.
+
+
+@pytest.fixture
+def clocks(project: Path, twilio: RecordingTwilio) -> Iterator[List[Clock]]:
+    room = a_room()
+    running = [Clock(project, room, twilio) for _ in range(3)]
+    yield running
+    for clock in running:
+        clock.kill()
+
+
+def test_of_several_servers_one_sends_it(clocks: List[Clock], twilio: RecordingTwilio) -> None:
+    for clock in clocks:
+        clock.start()
+    names = [clocks[0].remind(0.5, due=date.today() + timedelta(days=9 + count)) for count in range(8)]
+    for name in names:
+        clocks[0].becomes(name, "sent")
+    assert len(the_text(twilio)) == 8 == len(set(the_text(twilio)))
+
+
+def test_servers_killed_at_random_moments_send_each_once(clocks: List[Clock], twilio: RecordingTwilio) -> None:
+    """A text that was claimed by a server that died is settled by another, and by one of them alone."""
+    names = [clocks[0].remind(0.2 * count, due=date.today() + timedelta(days=9 + count)) for count in range(12)]
+    clocks[0].start()
+    clocks[1].start()
+    for place, pause in enumerate((0.2, 0.6, 0.1)):
+        time.sleep(pause)
+        clocks[place % 2].kill()
+        clocks[2 if place == 0 else place % 2].start()
+    for name in names:
+        clocks[0].becomes(name, "sent")
+    assert len(the_text(twilio)) == 12 == len(set(the_text(twilio)))
+
+
+def test_a_text_that_a_dead_server_left_half_sent_is_settled_by_one_of_the_others(
+    clocks: List[Clock], twilio: RecordingTwilio
+) -> None:
+    twilio.hold.clear()
+    name = clocks[0].remind(0.0)
+    clocks[0].start()
+    assert twilio.arrived.wait(LIMIT)
+    clocks[0].kill()
+    twilio.hold.set()
+    for clock in clocks[1:]:
+        clock.start()
+    clocks[1].becomes(name, "sent")
+    time.sleep(1.5)
+    assert len(the_text(twilio)) == 1
