@@ -13,9 +13,11 @@ name. It says that the code was known, and not who knew it.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hashlib
 import hmac
+import logging
 import re
 import time
 from functools import lru_cache
@@ -36,12 +38,14 @@ from bot.channels.web.origins import is_own
 from bot.guide.staff_pages import staff_words
 from bot.paths import DATA
 
+logger = logging.getLogger(__name__)
+
 COOKIE = "staff"
 #: Seconds until the code is asked for again: a working day.
 LASTS = 12 * 3600
 SIGN_IN, SIGN_OUT = "/staff/sign-in", "/staff/sign-out"
-#: Wrong codes from one address, and from everywhere together.
-_ONE, _ALL = Rate(burst=5, per_minute=1), Rate(burst=100, per_minute=20)
+#: Codes tried from one address at one server, and from everywhere together.
+_ONE, EVERYBODY = Rate(burst=5, per_minute=1), Rate(burst=100, per_minute=20)
 _LOCAL = re.compile(r"/[A-Za-z0-9/_-]*")
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_BODY = 2000
@@ -95,10 +99,14 @@ def is_signed_in(cookie: str, code: str, now: Optional[float] = None) -> bool:
     return signed and int(until) > (time.time() if now is None else now)
 
 
-def staff_routes() -> Blueprint:
-    """Signing in and out."""
+def staff_routes(take: Optional[Callable[[], float]] = None) -> Blueprint:
+    """Signing in and out.
+
+    Args:
+        take: counts a code that was tried, over all servers; not 0 where there were too many (``EVERYBODY``).
+    """
     routes = Blueprint("staff")
-    one, everybody = Buckets(_ONE), Buckets(_ALL)
+    one, everybody = Buckets(_ONE), Buckets(EVERYBODY)
 
     @routes.get(SIGN_IN)
     async def ask(request: Request) -> HTTPResponse:
@@ -116,7 +124,7 @@ def staff_routes() -> Blueprint:
             return error_response(403, asked_language(request))
         fields = _fields(request)
         next_page = fields.get("next", "")
-        if one.take(address_key(request)) or everybody.take(""):
+        if one.take(address_key(request)) or everybody.take("") or await _too_many(take):
             return _page(request, next_page, alert="busy", status=429)
         if not hmac.compare_digest(_digest(fields.get("code", "").strip()), _digest(code)):
             return _page(request, next_page, alert="wrong", status=403)
@@ -133,6 +141,17 @@ def staff_routes() -> Blueprint:
         return answer
 
     return routes
+
+
+async def _too_many(take: Optional[Callable[[], float]]) -> bool:
+    """Whether too many codes were tried everywhere; a count that can't be read leaves it to this server's own."""
+    if take is None:
+        return False
+    try:
+        return bool(await asyncio.get_running_loop().run_in_executor(None, take))
+    except OSError as error:
+        logger.error("codes that were tried could not be counted: %s", type(error).__name__)
+        return False
 
 
 def _page(request: Request, next_page: str, *, alert: str = "", status: int = 200) -> HTTPResponse:

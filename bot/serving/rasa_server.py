@@ -37,6 +37,7 @@ from bot.serving.operation import add_operation
 from bot.serving.pages import add_pages
 from bot.serving.practice import add_practice
 from bot.serving.sms_simulator import add_simulator
+from bot.serving.staff_codes import codes_tried
 from bot.serving.stopping import add_stopping
 from bot.serving.strict_http import StrictProtocol
 from bot.serving.text_extras import add_text_extras, public_address
@@ -63,7 +64,7 @@ def create_app(model: Path) -> Sanic:
     add_pages(app)
     app.blueprint(plain_routes())
     app.blueprint(document_routes())
-    app.blueprint(staff_routes())
+    app.blueprint(staff_routes(codes_tried().take))
     _add_health(app)
     add_stopping(app)
     line = add_text_line(app)

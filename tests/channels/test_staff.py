@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Callable, Dict, Optional
@@ -11,10 +12,11 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.channels import staff
-from bot.channels.staff import COOKIE, LASTS, SIGN_IN, SIGN_OUT, cookie_value, is_signed_in, refusal
+from bot.channels.staff import COOKIE, EVERYBODY, LASTS, SIGN_IN, SIGN_OUT, cookie_value, is_signed_in, refusal
 from bot.checking.letter_link import staff_words_in_order
 from bot.guide.content import Content
 from bot.settings import staff_code
+from bot.storage.attempts import SharedBucket
 
 CODE = "maple-42-leaves"
 PAGE = "/sms-simulator"
@@ -22,9 +24,13 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
-def server(starts: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("staff") / "conversations.db"
+
+
+@pytest.fixture(scope="module")
+def server(starts: Callable[..., Any], database: Path) -> Any:
     """In production, with a code."""
-    database = tmp_path_factory.mktemp("staff") / "conversations.db"
     return starts(GUIDE_ENV="production", GUIDE_STAFF_CODE=CODE, GUIDE_DATABASE=str(database))
 
 
@@ -129,6 +135,15 @@ def test_a_missing_word_is_found_with_its_file(content: Content, project: Path, 
     (tmp_path / "staff.yml").write_text(text.replace("  enter:", "  entr:"), encoding="utf-8")
     [problem] = staff_words_in_order(content, tmp_path)
     assert re.search(r"staff\.yml:\d+: page: .*ent", problem)
+
+
+def test_guesses_at_other_servers_count_too(server: Any, database: Path) -> None:
+    """More servers must not mean more guesses. After this only guessing is tested."""
+    in_a_minute = time.time() + 60  # so that none comes back while this test looks
+    elsewhere = SharedBucket(database, "staff code", EVERYBODY.burst, EVERYBODY.per_minute, lambda: in_a_minute)
+    while elsewhere.take() == 0.0:
+        pass
+    assert enter(server, CODE).status == 429
 
 
 def test_guessing_gets_slow(server: Any) -> None:
