@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Template
 from typing import Dict, Iterable, List, Tuple
 
@@ -166,6 +167,7 @@ def _named(zone: str, server: str) -> str:
     return f"zone {zone} 256k;\n        server {server} resolve max_fails=1 fail_timeout=1s;"
 
 
+@lru_cache(maxsize=1)
 def _sentences() -> Dict[str, str]:
     """What nginx says in the servers' stead: the web channel's own errors."""
     errors = load_content(DATA).web.errors

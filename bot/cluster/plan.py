@@ -13,6 +13,8 @@ from bot.paths import RUN
 
 #: Seconds that a Rasa server has to finish its turns when it is told to stop: more than ``bot.channels.turn.PATIENCE``.
 STOP_SECONDS = 25
+#: Seconds in which a server that goes still answers what nginx's last worker sends it.
+LEAVE_SECONDS = 2
 #: A conversation stays with its server while that is up, or its messages go to the servers in turn.
 BY_CONVERSATION, IN_TURN = "conversation", "in-turn"
 
@@ -81,6 +83,7 @@ def server_environment(plan: Plan, stores: Mapping[str, str]) -> Dict[str, str]:
         "GUIDE_SMS_KEY": settings.sms_key().decode(),
         "GUIDE_TRUSTED_PROXIES": os.environ.get("GUIDE_TRUSTED_PROXIES", "127.0.0.1"),
         "GUIDE_STOP_SECONDS": str(STOP_SECONDS),
+        "GUIDE_LEAVE_SECONDS": str(LEAVE_SECONDS),
         "RASA_TELEMETRY_ENABLED": "false",
         "OMP_NUM_THREADS": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",

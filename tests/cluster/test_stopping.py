@@ -1,0 +1,96 @@
+"""A server that gets SIGTERM: first not ready, then no new messages, the turns in hand to their end, and an end to it all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Iterator, Tuple
+
+import pytest
+
+from bot.cluster.plan import free_port
+from bot.cluster.stores import listens
+from bot.paths import PROJECT
+from tests.scenarios.conftest import wait_for
+from tests.scenarios.talk import get, post
+
+
+class LeavingServer:
+    def __init__(self, leave: float, stop: float, output: Path) -> None:
+        self.port = free_port()
+        self.output = output
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.cluster.leaving_server", str(self.port)],
+            cwd=PROJECT,
+            env={**os.environ, "GUIDE_LEAVE_SECONDS": str(leave), "GUIDE_STOP_SECONDS": str(stop)},
+            stdout=output.open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+        wait_for("the server to listen", lambda: listens(self.port) or self.process.poll() is not None)
+        assert self.process.poll() is None, output.read_text()
+
+    def say(self, seconds: float, path: str = "message") -> Tuple[int, Any]:
+        return post(f"http://127.0.0.1:{self.port}/webhooks/web/{path}", {"seconds": seconds})
+
+    def ready(self) -> Tuple[int, Any]:
+        return get(f"http://127.0.0.1:{self.port}/health/ready")
+
+    def is_leaving(self) -> bool:
+        return self.ready() == (503, {"status": "stopping"})
+
+
+@pytest.fixture
+def leaving(tmp_path: Path) -> Iterator[Any]:
+    started = []
+
+    def start(leave: float = 0.0, stop: float = 20.0) -> LeavingServer:
+        started.append(LeavingServer(leave, stop, tmp_path / "output.txt"))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.process.kill()
+        server.process.wait()
+
+
+def test_what_is_in_hand_is_answered_and_what_comes_is_refused(leaving: Any) -> None:
+    server = leaving()
+    with ThreadPoolExecutor(1) as pool:
+        in_hand = pool.submit(server.say, 4.0)
+        while server.ready()[1] is None:
+            pass
+        server.process.send_signal(signal.SIGTERM)
+        wait_for("readiness to say no", server.is_leaving)
+        status, answer = server.say(0.0)
+        assert status == 503
+        assert answer["error"]["code"] == "unavailable"
+        assert in_hand.result() == (200, {"done": True})
+    assert server.process.wait(20) == 0
+
+
+def test_a_turn_whose_client_has_gone_is_finished_too(leaving: Any) -> None:
+    server = leaving()
+    assert server.say(2.0, "left-behind")[0] == 200
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(20) == 0
+    assert "came to its end" in server.output.read_text()
+
+
+def test_it_ends_although_a_turn_does_not(leaving: Any) -> None:
+    server = leaving(stop=0.5)
+    assert server.say(600.0, "left-behind")[0] == 200
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(30) is not None
+    assert "came to its end" not in server.output.read_text()
+
+
+def test_while_others_still_send_it_still_answers(leaving: Any) -> None:
+    server = leaving(leave=5.0)
+    server.process.send_signal(signal.SIGTERM)
+    wait_for("readiness to say no", server.is_leaving)
+    assert server.say(0.0) == (200, {"done": True})
