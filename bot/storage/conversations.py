@@ -121,8 +121,7 @@ class ConversationStore(KeptConversations, TrackerStore):
         Raises:
             StoreError: the database can't be read.
         """
-        with self.database.transaction(sure=False) as rows:
-            return [str(row["sender_id"]) for row in rows.all("SELECT DISTINCT sender_id FROM events")]
+        return [str(row["sender_id"]) for row in self.database.read("SELECT DISTINCT sender_id FROM events")]
 
     def _tracker(self, sender_id: Text, loaded: Loaded) -> DialogueStateTracker:
         events = deserialise_events(loaded.events)

@@ -103,6 +103,19 @@ class Database:
                     rows.alone(alone)
                 yield rows
 
+    def read(self, sql: str, **values: Any) -> List[Mapping[str, Any]]:
+        """What one statement finds, outside a transaction: no writer is waited for, and PostgreSQL is asked but once.
+
+        Raises:
+            StoreError: the database can't be read.
+            DatabaseIsNewer: a newer version of the code has changed its tables.
+        """
+        with _in_plain_words(), self._noticing_lost_tables(), self.engine.connect() as connection:
+            self._need_tables(connection)
+            on_sqlite = connection.dialect.name == "sqlite"
+            alone = connection if on_sqlite else connection.execution_options(isolation_level="AUTOCOMMIT")
+            return Rows(alone).all(sql, **values)
+
     def empty_log(self) -> None:
         """Deleted words must not stay in SQLite's write-ahead log; while somebody reads, the next one empties it."""
         with _in_plain_words(), self.engine.connect() as connection:

@@ -10,7 +10,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.send_again import Overtaken
 from bot.storage.database import Database, Place, Rows, StoreError
@@ -25,7 +25,8 @@ _AT_ONCE = 50
 _COLUMNS = ("sender_id", "type_name", "timestamp", "intent_name", "action_name", "data")
 _STANDING = """
     SELECT (SELECT version FROM conversations WHERE sender_id = :who) AS version,
-           (SELECT max(id) FROM events WHERE sender_id = :who) AS last_event"""
+           (SELECT max(id) FROM events WHERE sender_id = :who) AS last_event,
+           (SELECT count(*) FROM turns WHERE sender_id = :who AND client_msg_id IN :names) AS kept"""
 _LAST_TURN = """
     SELECT c.version, c.slots, c.last_event, e.id, e.data
     FROM conversations c JOIN events e ON e.sender_id = c.sender_id AND e.id >= c.turn_from
@@ -34,6 +35,12 @@ _WHOLE = """
     SELECT (SELECT version FROM conversations WHERE sender_id = :who) AS version,
            (SELECT count(*) FROM erasures WHERE conversation = :hashed) AS erasures, e.id, e.data
     FROM (SELECT 1 AS one) o LEFT JOIN events e ON e.sender_id = :who ORDER BY e.id"""
+#: A turn: from the parent's message to before the next one.
+_TURN = """
+    SELECT e.id, e.data FROM turns t JOIN events e ON e.sender_id = t.sender_id AND e.id >= t.event_id
+    WHERE t.sender_id = :who AND t.client_msg_id = :name AND e.id < COALESCE((
+        SELECT n.id FROM events n WHERE n.sender_id = :who AND n.id > t.event_id AND n.type_name = 'user'
+        ORDER BY n.id LIMIT 1), 2147483647) ORDER BY e.id"""
 _KEEP = """
     INSERT INTO conversations (sender_id, version, slots, turn_from, last_event)
     VALUES (:who, :version, :slots, :turn_from, :last_event)
@@ -104,12 +111,11 @@ class KeptConversations:
         Raises:
             StoreError: the database can't be read.
         """
-        with self.database.transaction(sure=False) as rows:
-            found = rows.all(_LAST_TURN, who=who)
-            if found and found[-1]["id"] == found[-1]["last_event"]:
-                standing = Standing(found[0]["version"], found[0]["last_event"])
-                return Loaded(standing, _events(found), json.loads(found[0]["slots"]))
-            return _whole(rows, who)
+        found = self.database.read(_LAST_TURN, who=who)
+        if found and found[-1]["id"] == found[-1]["last_event"]:
+            standing = Standing(found[0]["version"], found[0]["last_event"])
+            return Loaded(standing, _events(found), json.loads(found[0]["slots"]))
+        return self.load_whole(who)
 
     def load_whole(self, who: str) -> Loaded:
         """All events that are kept of a conversation.
@@ -117,8 +123,9 @@ class KeptConversations:
         Raises:
             StoreError: the database can't be read.
         """
-        with self.database.transaction(sure=False) as rows:
-            return _whole(rows, who)
+        found = self.database.read(_WHOLE, who=who, hashed=conversation_hash(who))
+        standing = Standing(found[0]["version"], found[-1]["id"], found[0]["erasures"])
+        return Loaded(standing, _events(row for row in found if row["id"] is not None))
 
     def append(
         self, who: str, standing: Standing, events: Sequence[Event], slots: Optional[Mapping[str, Any]]
@@ -140,11 +147,7 @@ class KeptConversations:
             StoreError: the database can't be written, or ``events`` hold a client's id twice.
         """
         with self.database.transaction(alone=who, sure=False) as rows:
-            _need_unchanged(rows, who, standing)
-            names = {event["metadata"]["client_msg_id"] for event in events if _client_id(event)}
-            known = "SELECT 1 FROM turns WHERE sender_id = :who AND client_msg_id IN :names"
-            if names and rows.one(known, who=who, names=sorted(names)):
-                raise Overtaken
+            _need_unchanged(rows, who, standing, [name for name in map(_client_id, events) if name])
             for start in range(0, len(events), _AT_ONCE):
                 _insert(rows, who, events[start : start + _AT_ONCE])
             after = standing.last_event or 0
@@ -171,9 +174,7 @@ class KeptConversations:
         Raises:
             StoreError: the database can't be read.
         """
-        sql = "SELECT data FROM events WHERE sender_id = :who ORDER BY id"
-        with self.database.transaction(sure=False) as rows:
-            return _events(rows.all(sql, who=sender_id))
+        return _events(self.database.read("SELECT data FROM events WHERE sender_id = :who ORDER BY id", who=sender_id))
 
     def turn_of(self, sender_id: str, client_msg_id: str) -> Optional[List[Event]]:
         """The events of one turn, the parent's message first.
@@ -184,12 +185,7 @@ class KeptConversations:
         Raises:
             StoreError: the database can't be read.
         """
-        with self.database.transaction(sure=False) as rows:
-            bounds = _bounds(rows, sender_id, client_msg_id)
-            if bounds is None:
-                return None
-            sql = f"SELECT data FROM events WHERE {_WITHIN} ORDER BY id"
-            return _events(rows.all(sql, who=sender_id, first=bounds[0], end=bounds[1]))
+        return _events(self.database.read(_TURN, who=sender_id, name=client_msg_id)) or None
 
     def drop_turn(self, sender_id: str, client_msg_id: str) -> None:
         """Take a turn out again that got no answer, as if the message had not come in.
@@ -198,12 +194,12 @@ class KeptConversations:
             StoreError: the database can't be written.
         """
         with self.database.transaction(alone=sender_id, sure=False) as rows:
-            bounds = _bounds(rows, sender_id, client_msg_id)
-            if bounds is None:
+            ids = [row["id"] for row in rows.all(_TURN, who=sender_id, name=client_msg_id)]
+            if not ids:
                 return
-            rows.change(f"DELETE FROM events WHERE {_WITHIN}", who=sender_id, first=bounds[0], end=bounds[1])
-            inside = "sender_id = :who AND event_id >= :first AND event_id < :end"
-            rows.change(f"DELETE FROM turns WHERE {inside}", who=sender_id, first=bounds[0], end=bounds[1])
+            within = {"who": sender_id, "first": ids[0], "last": ids[-1]}
+            rows.change("DELETE FROM events WHERE sender_id = :who AND id BETWEEN :first AND :last", **within)
+            rows.change("DELETE FROM turns WHERE sender_id = :who AND event_id BETWEEN :first AND :last", **within)
             forget = "UPDATE conversations SET version = version + 1, slots = NULL WHERE sender_id = :who"
             rows.change(forget, who=sender_id)
 
@@ -233,9 +229,8 @@ class KeptConversations:
         Raises:
             StoreError: the database can't be read.
         """
-        sql = "SELECT 1 FROM erasures WHERE conversation = :conversation"
-        with self.database.transaction(sure=False) as rows:
-            return rows.one(sql, conversation=conversation_hash(sender_id)) is not None
+        sql = "SELECT 1 FROM erasures WHERE conversation = :hashed LIMIT 1"
+        return bool(self.database.read(sql, hashed=conversation_hash(sender_id)))
 
     def count_feedback(self, topic: str, lang: str, value: str, reason: str, by: int = 1) -> None:
         """Count a thumb up or down; ``by=-1`` takes one back.
@@ -275,29 +270,22 @@ class KeptConversations:
             return [str(row["sender_id"]) for row in rows.all(old, newest_kept=newest_kept)]
 
 
-_WITHIN = "sender_id = :who AND id >= :first AND id < :end"
-
-
-def _need_unchanged(rows: Rows, who: str, standing: Standing) -> None:
+def _need_unchanged(rows: Rows, who: str, standing: Standing, names: Sequence[str]) -> None:
     """Refuse where a conversation is not what was loaded.
 
     Raises:
-        Overtaken: it isn't.
+        Overtaken: it isn't, or a message of one of these names is kept.
     """
-    now = rows.one(_STANDING, who=who)
-    if now is None or (now["version"], now["last_event"]) != (standing.version, standing.last_event):
+    now = rows.one(_STANDING, who=who, names=names or [""])  # no message has an empty name
+    assert now is not None
+    if now["kept"] or (now["version"], now["last_event"]) != (standing.version, standing.last_event):
         raise Overtaken
     if standing.last_event is None:  # a new conversation leaves no row behind that would tell
         count = "SELECT count(*) AS erasures FROM erasures WHERE conversation = :hashed"
         row = rows.one(count, hashed=conversation_hash(who))
-        if row is None or row["erasures"] != standing.erasures:
+        assert row is not None
+        if row["erasures"] != standing.erasures:
             raise Overtaken
-
-
-def _whole(rows: Rows, who: str) -> Loaded:
-    found = rows.all(_WHOLE, who=who, hashed=conversation_hash(who))
-    standing = Standing(found[0]["version"], found[-1]["id"], found[0]["erasures"])
-    return Loaded(standing, _events(row for row in found if row["id"] is not None))
 
 
 def _insert(rows: Rows, who: str, events: Sequence[Event]) -> None:
@@ -321,22 +309,6 @@ def _delete(rows: Rows, who: str) -> int:
     rows.change("DELETE FROM turns WHERE sender_id = :who", who=who)
     rows.change("DELETE FROM conversations WHERE sender_id = :who", who=who)
     return deleted
-
-
-def _bounds(rows: Rows, who: str, name: str) -> Optional[Tuple[int, int]]:
-    """The rows of a turn: from the parent's message to before the next one."""
-    known = "SELECT event_id FROM turns WHERE sender_id = :who AND client_msg_id = :name"
-    first = rows.one(known, who=who, name=name)
-    if first is None:
-        return None
-    following = """SELECT id FROM events WHERE sender_id = :who AND id > :first AND type_name = 'user'
-        ORDER BY id LIMIT 1"""
-    after = rows.one(following, who=who, first=first["event_id"])
-    return first["event_id"], after["id"] if after else _PAST_ALL
-
-
-#: Above every row's number.
-_PAST_ALL = 2**31 - 1
 
 
 def _events(rows: Any) -> List[Event]:
