@@ -63,7 +63,11 @@ _SIBLING_AFTER = rx(r"^[ -]*(?:\w+ )?(?:brother|sister|sibling|cousin|hermano|he
 #: Number words that mostly aren't numbers: "four kids, one with autism".
 #: "Can't dress himself still, 6."
 _OF_CHILD = rx(r"\b(?:he|she|his|her|him|himself|herself|CHILD|hes|shes)\b")
-_FEW_SIGNS = 60
+_FEW_SIGNS = 90
+#: A number behind these, or beside another number, is no age.
+_OTHER_NUMBER = rx(
+    r"\d|\b(?:grade|room|page|apt|chapter|day|days|times|twice|section|i|we|they|school|asked|called|emailed|pages?)\b"
+)
 _ARTICLES = frozenset({"one", "un", "una", "uno"})
 _YEAR_AFTER = rx(r"^[ -]?(?:y|m|an|mes)")
 _COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de){0,6} $")
@@ -162,6 +166,10 @@ class Ages:
             rf"{num},? (?:going|goin) on {bare}\b",
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
+            rf"\b(?:had|celebrated|festejo|tuvo) (?:his|her|their|a|an|my \w+s|su|sus) {num}(?:st|nd|rd|th)? (?:birthday|bday|b-day|cumple\w*)",
+            rf"\bboth(?: are| of them are| of them)? {num}{_END}",
+            rf"\bstill\b[^.;?!]{{1,40}} at {num}(?=[ ]?(?:$|[.,;])| (?:and|but|years|yrs)\b)",
+            rf"(?:^|[.!;,] )CHILD {num}(?= (?:\d{{1,2}}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|kinder\w*|pre-?k|in \d)\b)",
         )
         self._named = _compile(
             rf"\bCHILD,? (?P<name>[a-z]+),? (?:who )?(?:is|tiene) {_ADVERB}{num}{_END}",
@@ -174,7 +182,10 @@ class Ages:
             rf"|mesesitos)\b(?! (?:ago|behind|delayed|de (?:retraso|espera|atraso)|esperando|atras|sin|into))",
         )
         self._whole_months = rx(rf"{num}[ -]?(?:months?|mos?|meses)(?: old)?")
-        self._year_and_half = _compile(r"\b(?:an?|one|1|un) (?:year|ano) (?:and an? half|y medio)\b(?! ago)")
+        self._year_and_half = _compile(
+            r"\b(?:an?|one|1|un) (?:year|ano) (?:and an? half|y medio)\b(?! ago)",
+            r"\b(?:tiene|de|con|cumplio|ya|apenas|anda en) ano y medio\b(?! (?:que|de|sin|esperando))",
+        )
         self._birthdays = _compile(rf"\b{birth_verb} {_ADVERB}(?:be |turn )?{num}")
         self._born = _compile(
             r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido"
@@ -414,21 +425,24 @@ class Ages:
             hit = self._clause.fullmatch(message.text[start:end])
             if not hit or self._numbers.value(hit) > OLDEST:
                 continue
+            if hit.group("n") in _ARTICLES:
+                continue
             clear = _says_age(hit.group())
             if clear or (beside and len(message.text) < 160 and len(whole) > 1):
                 return [Found("child_age", self._numbers.value(hit), start + hit.start("n"), start + hit.end("n"))]
         for fact in beside:
             if len(message.text) < 60:
                 hit = self._first.fullmatch(message.text[: fact.start])
-                if hit and self._numbers.value(hit) <= OLDEST:
+                if hit and self._numbers.value(hit) <= OLDEST and hit.group("n") not in _ARTICLES:
                     return [Found("child_age", self._numbers.value(hit), hit.start("n"), hit.end("n"))]
         last, end = message.clauses[-1]
         hit = (
             self._clause.fullmatch(message.text[last:end])
-            if len(whole) > 1 and len(message.text) < _FEW_SIGNS
+            if len(whole) > 1 and len(message.text) < _FEW_SIGNS and not message.text[last:end].strip(" .!").isalpha()
             else None
         )
-        if hit and 2 <= self._numbers.value(hit) <= OLDEST and _OF_CHILD.search(message.text[:last]):
+        of_child = _OF_CHILD.search(message.text[:last]) or not _OTHER_NUMBER.search(message.text[:last])
+        if hit and 2 <= self._numbers.value(hit) <= OLDEST and of_child and not message.is_question(last):
             return [Found("child_age", self._numbers.value(hit), last + hit.start("n"), last + hit.end("n"))]
         starts = self._leading.match(message.text) if len(message.text) < 120 else None
         if starts and self._numbers.value(starts) <= OLDEST:

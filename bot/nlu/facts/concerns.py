@@ -6,6 +6,7 @@ and the area's name beside a word of trouble ("struggles in math") or as a bare 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Dict, List, NamedTuple, Sequence
 
 from bot.guide.facts import CONCERN_AREAS
@@ -176,13 +177,48 @@ class _Hit(NamedTuple):
 
 def read(message: Message) -> List[Found]:
     """Each area of trouble once, where it is first told."""
+    message = replace(message, marks=_without_parts(message))
     troubles: Dict[str, _Hit] = {}
     for area in CONCERN_AREAS:
         for hit in (*_says_trouble(message, area), *_unable(message, area), *_topics(message, area)):
             if area not in troubles or hit.start < troubles[area].start:
                 troubles[area] = hit
     hits = sorted(troubles.values(), key=lambda hit: hit.start)
-    return [Found("concerns", hit.area, hit.start, hit.end) for hit in hits]
+    named = any(hit.area in _SUBJECTS for hit in hits)
+    return [
+        Found("concerns", hit.area, hit.start, hit.end)
+        for hit in hits
+        if not (named and hit.area == "learning" and not _SLOW_AT_ALL.search(message.text[hit.start : hit.end]))
+    ]
+
+
+#: Who is behind "in reading" is not named slow at everything; "learns slowly" still counts beside a subject.
+_SUBJECTS = ("reading", "writing", "math", "speech")
+_SLOW_AT_ALL = rx(
+    r"\b(?:everything|every|all|slow\w*|learn\w*|retain\w*|memory|forgets?|stick|sticks|todo|todas|todos|lent[oa]|despacio"
+    r"|aprend\w*|retien\w*|olvida\w*|subjects|materias|across the board)\b"
+)
+
+
+def _without_parts(message: Message) -> Dict[str, List[Mark]]:
+    """The marks without those that lie inside another area's longer phrase: "read" in "read a clock"."""
+    spans = [
+        (mark.start, mark.end, family.partition(":")[2])
+        for family, marks in message.marks.items()
+        if ":" in family
+        for mark in marks
+    ]
+
+    def is_part(mark: Mark, area: str) -> bool:
+        return any(
+            start <= mark.start and mark.end <= end and end - start > mark.end - mark.start and other != area
+            for start, end, other in spans
+        )
+
+    return {
+        family: [mark for mark in marks if ":" not in family or not is_part(mark, family.partition(":")[2])]
+        for family, marks in message.marks.items()
+    }
 
 
 def _marks(message: Message, kind: str, area: str) -> List[Mark]:
@@ -238,7 +274,7 @@ def _takes_back(message: Message, mark: Mark) -> bool:
 
 _STOPPED = rx(
     r"\b(?:have to be|had to be|has to be|must be|need to be)(?: (?:in|a|an)){0,2} $|\b(?:stopped|no longer"
-    r"|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$"
+    r"|used to|ya no|dejo de|outgrew|quit) (?:\w+ )?$|\bantes (?:\w+ ){0,2}$"
 )
 _OWN_NEGATION = frozenset(
     [
@@ -315,7 +351,9 @@ def _goes_on(message: Message, word: Mark, mark: Mark) -> bool:
 _FAR = 8
 _OR_RIGHT_BEFORE = rx(r"\b(?:or|nor|ni|o)(?: to| a)? $")
 _AND_RIGHT_BEFORE = rx(r"\b(?:and|y|n)(?: to| a)? $")
-_IMPERSONAL = rx(r"\b(?:this is|that is|thats|its|it is|this|it was|the \w+ is|esto es|es)(?: \w+)? $")
+_IMPERSONAL = rx(
+    r"\b(?:this is|that is|thats|its|it is|this|it was|(?:the|his|her) \w+ (?:is|are)|esto es|es)(?: \w+)? $"
+)
 _CHILD_DOES = rx(r"\b(?:he|she|CHILD|they) $")
 _FINE_RIGHT_AFTER = rx(r"^ (?:is|va|esta) (?:fine|good|great|ok|bien)\b")
 _TROUBLE_WORD = rx(
@@ -459,10 +497,17 @@ def _trouble_near(message: Message, mark: Mark) -> bool:
             continue
         if _SCHOOLS_FAULT.search(message.text[left : word.start]):
             continue
+        if message.text[: word.end].endswith((" for", " por", " para")) and _names_condition(message, mark):
+            continue
         if _HELPS.match(message.text[mark.end :].lstrip()) and word.end > mark.start:
             continue
         return bool(_NEEDS_CHILD.search(message.text)) or not message.is_question(mark.start)
     return False
+
+
+def _names_condition(message: Message, mark: Mark) -> bool:
+    """A "504 for anxiety" names a diagnosis and no further trouble."""
+    return any(other.start < mark.end and mark.start < other.end for other in message.marks.get("condition", ()))
 
 
 _SCHOOLS_FAULT = rx(

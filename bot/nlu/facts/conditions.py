@@ -125,7 +125,7 @@ _WORRY_OF = {
 }
 _PARENT_THINKS = rx(
     r"\b(?:(?:i|we) (?:really |also |do )?(?:think|suspect|believe|wonder if|am sure|feel like)|(?:im|i am|were|we are) (?:pretty |almost )?(?:sure|convinced"
-    r"|worried|concerned)|(?:teacher|maestr[oa]|principal|grandma|doctor|pediatrician) (?:\w+ )?(?:thinks|suspects|cree|piensa|sospecha)|might (?:be|have)|may have"
+    r"|worried|concerned)|(?:teacher|maestr[oa]|principal|grandma|doctor[a]?|pediatrician|pediatra|psicolog[oa]|medic[oa]|counselor|therapist|nurse) (?:\w+ )?(?:thinks|suspects|cree|piensa|sospecha)|might (?:be|have)|may have"
     r"|could (?:be|have)|probably (?:has|is)|creo|creemos|pienso|sospecho|a lo mejor|tal vez|parece)\b(?: \w+){0,5} $"
 )
 
@@ -180,8 +180,11 @@ class Conditions:
             only = not (message.text[: hit.start()] + message.text[hit.end() :]).strip(" .,!")
             if hit.group() in ("id", "fas", "ds") and not (capitals and near):
                 continue
-            if hit.group() == "odd" and not capitals and not _BESIDE_ADHD.search(message.text[: hit.start()]):
+            beside = _BESIDE_ADHD.search(message.text[: hit.start()]) or _BEFORE_ADHD.match(message.text[hit.end() :])
+            if hit.group() == "odd" and not (capitals or beside or only):
                 continue
+            if beside:
+                near = True
             if hit.group() == "add" and not (
                 capitals or only or _ADD_CONTEXT.search(message.text[max(0, hit.start() - 20) : hit.start()])
             ):
@@ -192,6 +195,9 @@ class Conditions:
 
 
 _BESIDE_ADHD = rx(r"\badhd ?(?:and|&|/|,|y|plus|w/)? ?$")
+_BEFORE_ADHD = rx(
+    r"^ ?(?:and|&|/|,|y|plus|w/|\+)? ?(?:and )?(?:adhd|anxiety|autism|dmdd|ptsd|ocd|asd|depression|dyslexia)\b"
+)
 _RELATIVE = rx(r"\b(?:brother|sister|cousin|husband|wife|dad|father|friend|herman[oa]|prim[oa]|espos[oa]|papa)s?\b")
 
 
@@ -221,7 +227,7 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
     before = message.before(start)
     after = message.text[end:]
     sentence = message.sentence_before(start)
-    if _OTHERS_CHILD.search(before):
+    if _OTHERS_CHILD.search(before) or _FEELS.search(before):
         return False
     if _OTHER_PERSON.search(before) and not _IS_STUDENT.search(message.text):
         return False
@@ -254,6 +260,8 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
     return not message.is_general_question(start)
 
 
+#: "Le da mucha ansiedad" tells a feeling, no diagnosis.
+_FEELS = rx(r"\b(?:le|les) (?:da|dan|entra|causa|provoca)(?: (?:mucha|tanta|muchisima|una|la))* $")
 _IS_STUDENT = rx(
     r"\b(?:im (?:a |an )?(?:\w+ )?(?:student|freshman|sophomore|junior|senior)|im in (?:\d|high school)"
     r"|im (?:1[3-9]|2[01])|my (?:iep|504|teachers?|classes)|soy estudiante)\b"

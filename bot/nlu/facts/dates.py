@@ -25,7 +25,7 @@ _ASK = rx(
     r"\b(?:(?:asked|ask)(?! me\b)OTHER|requestedOTHER|(?:pedi|pedimos|solicite)OTHER|e-?mailed|emailed|texted"
     r"|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them"
     r"|the school|her|him)"
-    r"|filed|(?:dropped (?:off )?|left |took )(?:in )?(?:a|the|my) (?:letter|note|request)|put (?:the|my|a) (?:request|letter|note)|(?:talked|spoke) (?:to|with)|hable con|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
+    r"|filed|(?:dropped (?:off )?|left |took )(?:in )?(?:a|the|my) (?:letter|note|request)|put (?:the|my|a) (?:request|letter|note)|(?:talked|spoke) (?:to|with)|hable con|messaged|filled out|(?:llene|llenamos)|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
     r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
@@ -247,7 +247,9 @@ class Dates:
         if (
             not year
             and (month, day) in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4))
-            and not found.string[: found.start()].endswith(("on ", "el ", "dated ", "of "))
+            and not found.string[: found.start()].endswith(
+                ("on ", "el ", "dated ", "of ", "signed ", "asked ", "sent ", "emailed ", "testing ", "eval ", "firme ")
+            )
         ):
             return None
         if month > 12 and day <= 12 and (year or found.string[: found.start()].endswith("el ")):

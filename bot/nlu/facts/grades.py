@@ -164,7 +164,7 @@ class Grades:
                 rf"|rd|th|/| ?(?:to|-|through) ?\d)"
             ),
             rx(
-                rf"\b(?:in|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en"
+                rf"\b(?:in|n|entering|into|starts?|starting|started|going to|going into|finishing|repeating|en"
                 rf"|va en|va a|paso a|pasa a|pasar a|entra a|entrar a|entrara a|empieza|empezo|cursa|cursando"
                 rf"|repitiendo|repite|repeats)"
                 rf"(?: the| el| to)? {only_ordinal}(?: ano)?{_END}"

@@ -12,15 +12,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _GAP = r"(?: [^\s.,;!?]+){0,3} "
+#: A phrase that is spelled in more ways is matched as one pattern, not spelling by spelling.
+_MOST_SPELLINGS = 6
+_FIRST_WORD = re.compile(r"[a-z0-9]+|\S")
+_CHOICE = re.compile(r"( *)\(([^()]*)\)( *)")
 
 
-class _Gapped(NamedTuple):
+class _Pattern(NamedTuple):
     key: str
     pattern: Pattern[str]
 
 
 class PhraseBook:
-    """All phrases of the vocabulary, compiled once."""
+    """All phrases of the vocabulary, compiled once: plain ones for spaCy's matcher, those with many spellings as patterns."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         # Imported only here: spaCy takes seconds, and who only needs the schemas shouldn't wait for it.
@@ -31,13 +35,16 @@ class PhraseBook:
         self._make_doc = Doc
         self._vocab = spacy.blank("xx").vocab
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
-        self._gapped: Dict[str, List[_Gapped]] = {}
+        #: By the word with which they begin.
+        self._patterns: Dict[str, List[_Pattern]] = {}
         plain: Dict[str, Dict[str, Doc]] = {}
-        for key, phrase in _phrases(vocabulary):
-            text = fold(phrase).text
-            if "*" in text.split():
-                self._add_gapped(key, text)
-            elif text:
+        for key, words in _phrases(vocabulary):
+            phrase = fold(words).text
+            spelled = list(spell_out(phrase))
+            if len(spelled) > _MOST_SPELLINGS or "*" in phrase.split():
+                self._add_pattern(key, phrase, spelled)
+                continue
+            for text in filter(None, spelled):
                 plain.setdefault(key, {})[text] = self._doc(text, tokens(text))
         for key, docs in plain.items():
             self._matcher.add(key, list(docs.values()))
@@ -50,10 +57,10 @@ class PhraseBook:
             for key, start, end in self._matcher(self._doc(text, spans))
         ]
         for start, end in spans:
-            for gapped in self._gapped.get(text[start:end], ()):
-                hit = gapped.pattern.match(text, start)
+            for many in self._patterns.get(text[start:end], ()):
+                hit = many.pattern.match(text, start)
                 if hit:
-                    found.append(_mark(gapped.key, hit.start(), hit.end()))
+                    found.append(_mark(many.key, hit.start(), hit.end()))
         families: Dict[str, List[Mark]] = {}
         for mark in found:
             families.setdefault(mark.family, []).append(mark)
@@ -63,10 +70,32 @@ class PhraseBook:
         words = [text[start:end] for start, end in spans]
         return self._make_doc(self._vocab, words=words, spaces=[False] * len(words))
 
-    def _add_gapped(self, key: str, text: str) -> None:
-        parts = [re.escape(part) for part in re.split(r" \* ", text)]
-        pattern = re.compile(r"\b" + _GAP.join(parts) + r"\b")
-        self._gapped.setdefault(text.split(maxsplit=1)[0], []).append(_Gapped(key, pattern))
+    def _add_pattern(self, key: str, phrase: str, spelled: List[str]) -> None:
+        many = _Pattern(key, _as_pattern(phrase))
+        for first in {first.group() for first in map(_FIRST_WORD.match, spelled) if first}:
+            self._patterns.setdefault(first, []).append(many)
+
+
+def _as_pattern(phrase: str) -> Pattern[str]:
+    """A folded "trouble (reading|spelling)" as a pattern: the longest choice first, and a choice may be missing."""
+    parts: List[str] = []
+    position = 0
+    for hit in _CHOICE.finditer(phrase):
+        choices = sorted(hit.group(2).split("|"), key=len, reverse=True)
+        space = " *" if "" in choices else " +"
+        parts.append(_literal(phrase[position : hit.start()]))
+        parts.append(space if hit.group(1) else "")
+        parts.append(f"(?:{'|'.join(map(_literal, choices))})")
+        parts.append(space if hit.group(3) else "")
+        position = hit.end()
+    parts.append(_literal(phrase[position:]))
+    pattern = "".join(parts)
+    return re.compile(rf"\b{pattern}\b")
+
+
+def _literal(text: str) -> str:
+    gapped = re.sub(r"(?:^| )\*(?: |$)", "\0", text)
+    return _GAP.join(re.escape(part) for part in gapped.split("\0"))
 
 
 def _mark(key: str, start: int, end: int) -> Mark:
@@ -105,18 +134,19 @@ def _language_phrases(words: LanguageVocabulary) -> Iterable[Tuple[str, str]]:
         "school_type": words.school_types,
         "condition": words.conditions,
         "term": words.terms,
+        "request": words.requests,
+        "situation": words.situations,
+        "impact": words.impact,
     }
     for family, table in tables.items():
         for value, phrases in table.items():
             for phrase in phrases:
-                for spelled in spell_out(phrase):
-                    yield f"{family}|{value}|", spelled
+                yield f"{family}|{value}|", phrase
     for area, concern in words.concerns.items():
         for kind in ("says_trouble", "abilities", "topics"):
             for phrase in getattr(concern, kind):
-                for spelled in spell_out(phrase):
-                    # Each kind and area is a family of its own: one phrase may be two areas' trouble.
-                    yield f"{kind}:{area}|{area}|{kind}", spelled
+                # Each kind and area is a family of its own: one phrase may be two areas' trouble.
+                yield f"{kind}:{area}|{area}|{kind}", phrase
     for family, phrases in (
         ("trouble", words.trouble_words),
         ("fine", words.fine_words),
@@ -124,5 +154,4 @@ def _language_phrases(words: LanguageVocabulary) -> Iterable[Tuple[str, str]]:
         ("not_a_concern", words.not_a_concern),
     ):
         for phrase in phrases:
-            for spelled in spell_out(phrase):
-                yield f"{family}||", spelled
+            yield f"{family}||", phrase

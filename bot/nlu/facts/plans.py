@@ -36,7 +36,7 @@ _THE_PLAN = rx(
     rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not"
     rf"|was written|was changed|expired|expires|goals?|team (?:says|said|told|wont|decided|meets|met|refused)"
     rf"|is not working|no se|no esta|no funciona|dice|aint|is being ignored|is a joke|they wrote|he has|she has|is (?:not )?being (?:implemented|followed|used)"
-    rf"|we have|review|annual|is due|is useless)"
+    rf"|we have|review|annual|is due|is useless|no le|no lo|no sirve|no ayuda|no la)"
 )
 _CHANGED = rx(
     rf"\b(?:cambiaron|cambio|changed|rewrote|modificaron) (?:el|the|his|her|su) {_PLAN}(?! (?:to|a|for|from|meeting|date)\b)"
@@ -44,7 +44,7 @@ _CHANGED = rx(
 _FOLLOW = rx(
     rf"\b(?:(?:not|arent|isnt|dont|doesnt|wont|didnt|never|refus\w+ to|stopped|quit|ignor\w+|violat\w+"
     rf"|broke) (?:been |to )?(?:follow\w*|implement\w*|honor\w*|us(?:e|ing)|do(?:ing)?|read)?(?: the| his| her"
-    rf"| my)?(?: CHILD)? ?{_PLAN}|no (?:siguen|cumplen(?: con)?|respetan)(?: el| su"
+    rf"| my)?(?: CHILD)? ?{_PLAN}|no (?:le |lo |la |les |se )?(?:siguen|cumplen(?: con)?|respetan|dan|aplican|hacen caso al)(?: el| su"
     rf"| la)? {_PLAN.replace('<plan>', '<plan2>')})\b"
 )
 _NONE = rx(
@@ -64,7 +64,17 @@ _NONE_WHOLE = rx(
 )
 #: "His brother has an IEP but he doesn't."
 _HE_DOESNT = rx(
-    rf"\b(?:has|have|got|gets|tiene|tienen)(?: \w+){{0,2}} {_PLAN}(?: plans?)? (?:but|pero|and) (?:he|she|my (?:\w+ )?CHILD|el|ella|mi \w+) (?:doesnt|does not|dont|no)(?: have (?:one|it)| tiene)?(?=[ ]?(?:$|[.,;!?]))"
+    rf"\b(?:has|have|got|gets|tiene|tienen)(?: \w+){{0,2}} {_PLAN}(?: plans?)? (?:but|pero|and) (?:he|she|my (?:\w+ )?CHILD|el|ella|mi \w+) (?:doesnt|does not|dont|no)(?: have (?:one|it|any|anything|any plan)| tiene(?: nada)?)?(?=[ ]?(?:$|[.,;!?]))"
+)
+#: "They took away his IEP last year."
+_ENDED = rx(
+    rf"\b(?:took away|taken away|lost|ended|stopped|cancel+ed|removed|closed|quitaron|cancelaron|terminaron) (?:his|her|the|my \w+|el|su) {_PLAN}(?: plan)?"
+    r"(?= (?:last|in|when|because|after|two|three|\d|cuando|porque|el ano)\b|[ ]?(?:$|[.,;!?]))"
+)
+#: "IEP says speech twice a week", "my 504 kid".
+_SAYS = rx(
+    rf"(?:^|[.,;!?] ?|\b(?:and|but|his|her|the|y|pero|el|su) ){_PLAN}(?: plan)? (?:says|said|calls for|lists|gives|states|promises|dice|pone|indica)\b"
+    rf"|\b{_PLAN.replace('<plan>', '<plan2>')} (?:kid|student|child|kiddo|kids|kiddos)\b(?! (?:get|have|are|can))"
 )
 _NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
 _UNSURE = rx(
@@ -72,6 +82,7 @@ _UNSURE = rx(
     rf"|whether|which|what|si|cual)\b[^.?!]{{0,30}}?(?:{_PLAN}|\bplan\b)"
     rf"|\b{_PLAN.replace('<plan>', '<plan2>')} (?:or|o) (?:an? |un )?(?:504|iep)(?: plan)?,? (?:im "
     rf"|i am )?(?:not sure|i dont know|no se|not sure which)"
+    r"|\bplan\b[^.?!]{0,15}\b(?:no se cual|no se de que|dont know which|not sure which|dont know what kind)"
     r"|\b(?:some|a) (?:kind|type|sort) of plan\b[^.?!]{0,30}(?:not sure|dont know)"
 )
 _BARE = rx(
@@ -151,8 +162,8 @@ def read(message: Message) -> List[Found]:
     unsure = _UNSURE.search(message.text)
     if unsure and not _WISHED_UNSURE.search(unsure.group()):
         return [Found("plan", "unsure", unsure.start(), unsure.end())]
-    others = _HE_DOESNT.search(message.text)
-    if others:
+    others = _HE_DOESNT.search(message.text) or _ENDED.search(message.text)
+    if others and not message.is_question(others.start()):
         return [Found("plan", "none", others.start(), others.end())]
     had = _had(message)
     if had:
@@ -188,6 +199,7 @@ def _had(message: Message) -> List[Found]:
         (_THE_PLAN, _holds_possessive),
         (_FOLLOW, _holds_possessive),
         (_CHANGED, _holds_possessive),
+        (_SAYS, _holds_possessive),
     ):
         found.extend(_found(hit) for hit in pattern.finditer(message.text) if check(message, hit))
     for hit in _AND_PLAN.finditer(message.text):
@@ -308,10 +320,13 @@ _OPEN = rx(
 )
 
 
+_SHORT = 120
+
+
 def _bare(message: Message) -> List[Found]:
-    if len(message.text) > 120 or "?" in message.text or _DIFFERENT.search(message.text):
+    if "?" in message.text or _DIFFERENT.search(message.text):
         return []
-    for start, end in message.sentences:
+    for start, end in message.sentences if len(message.text) <= _SHORT else ():
         hit = _BARE.fullmatch(message.text[start:end])
         if hit:
             return [Found("plan", _value(hit.group("plan")), start + hit.start("plan"), start + hit.end("plan"))]

@@ -155,6 +155,10 @@ def impact(message: Message) -> List[Found]:
             ):
                 continue
             return [Found("impact", value, hit.start(), hit.end())]
+        for mark in message.marks.get("impact", ()):
+            told = not is_negated(message, mark.start) and not _NOT_IMPACT.search(message.before(mark.start))
+            if mark.value == value and told and not message.is_general_question(mark.start):
+                return [Found("impact", value, mark.start, mark.end)]
     return []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, List, Match, NamedTuple, Optional, Pattern, Tuple
 
-from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.message import Found, Mark, Message
 from bot.nlu.facts.negation import is_hypothetical, is_negated
 from bot.nlu.facts.patterns import rx
 
@@ -76,10 +76,32 @@ def read(message: Message) -> List[Found]:
             if rule.holds(message, hit):
                 found.append(Found("request", rule.stage, hit.start(), hit.end()))
                 break
+    found.extend(
+        Found("request", mark.value, mark.start, mark.end)
+        for mark in message.marks.get("request", ())
+        if _holds_phrase(message, mark)
+    )
     found.extend(_asked(message))
     found.extend(_means_alone(message))
     found.sort(key=lambda item: (STAGES.index(item.value), item.start))
     return found[:1]
+
+
+def _holds_phrase(message: Message, mark: Mark) -> bool:
+    """Whether a phrase of the vocabulary is told as a fact, of this child, by who must have done it."""
+    before = message.before(mark.start)
+    if is_hypothetical(message, mark.start) or message.is_question(mark.start):
+        return False
+    if _OTHER_CHILD.search(before) or _OUTSIDE_PEOPLE.search(before) or _OUTSIDE.search(before):
+        return False
+    if mark.value in ("written", "spoken", "none", "in_progress"):
+        said = message.text[mark.start : mark.end]
+        others = _NOT_PARENT.search(before) or (mark.value != "none" and is_negated(message, mark.start))
+        return "psych" in said or not (others or (mark.value == "written" and _of_other_papers(message, mark.start)))
+    if mark.value != "refused":
+        return not is_negated(message, mark.start)
+    sentence = message.text[slice(*message.sentence_at(mark.start))]
+    return not _I_SAID.search(before) and not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
 
 
 def _told(message: Message, hit: Match[str]) -> bool:
@@ -95,7 +117,7 @@ _OTHER_CHILD = rx(r"\b(?:sisters?|brothers?|neighbors?|cousins?|friends?|vecin[o
 _BENEFIT = rx(
     r"^(?: \w+){0,2} (?:for|to get|to have|para) (?:\w+ )?(?:free lunch|lunch|ssi|medicaid|busing|bus|esy"
     r"|transportation|transport|ot|speech|pt|the program|gifted|head start|wic|snap|almuerzo|transporte|honors"
-    r"|the team|reduced|the gifted|services)\b"
+    r"|the team|reduced|the gifted)\b"
 )
 
 
@@ -164,6 +186,8 @@ def _testing_now(message: Message, hit: Match[str]) -> bool:
         or _FOR_CONDITION.search(message.text[hit.end() :])
         or (message.is_question(hit.start()) and "sign" not in hit.group())
     ):
+        return False
+    if hit.group().startswith(("gave", "returned", "turned in")) and _NOT_PARENT.search(message.before(hit.start())):
         return False
     if "signed" in hit.group() and not message.clause_asks(hit.start()):
         return not is_hypothetical(message, hit.start()) and not is_negated(message, hit.start())
@@ -430,9 +454,13 @@ def _asked(message: Message) -> List[Found]:
     return found
 
 
+def _of_other_papers(message: Message, position: int) -> bool:
+    """Whether the sentence speaks of a letter for something else: records, a meeting, the bus."""
+    sentence = message.text[slice(*message.sentence_at(position))]
+    return bool(_WROTE_OTHER.search(sentence)) and not _TESTS.search(sentence)
+
+
 def _wrote(message: Message, hit: Match[str]) -> bool:
-    start, end = message.sentence_at(hit.start())
-    sentence = message.text[start:end]
     if (
         _NOT_IN_WRITING.search(hit.group())
         or is_hypothetical(message, hit.start())
@@ -443,7 +471,7 @@ def _wrote(message: Message, hit: Match[str]) -> bool:
         return False
     if hit.group().startswith(("gave", "sent", "handed", "wrote")) and _FROM_SCHOOL.search(message.before(hit.start())):
         return False
-    return bool(_TESTS.search(sentence)) or not _WROTE_OTHER.search(sentence)
+    return not _of_other_papers(message, hit.start())
 
 
 _FROM_SCHOOL = rx(
@@ -495,7 +523,10 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     ):
         return None
     verb = hit.group("verb")
-    if not hit.group("who") and (verb in ("ask for", "ask them") or not by_parent(message, hit.start("verb"), verb)):
+    if not hit.group("who") and (
+        verb in ("ask for", "ask them")
+        or not (by_parent(message, hit.start("verb"), verb) or _ASKED_SCHOOL_FOR.search(verb + after))
+    ):
         return None
     if verb.startswith(_SPOKE) and not (
         (hit.group("who") or verb.startswith("hable")) and _TESTS.search(message.after(hit.end())[:70])
@@ -548,6 +579,10 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     return "spoken"
 
 
+#: "Failing math asked school for eval": who asks the school is the parent, named or not.
+_ASKED_SCHOOL_FOR = rx(
+    r"^(?:asked|requested|begged) (?:(?:the|his|her) )?(?:school|district|teacher|principal|counselor|sped)\b[^.?!]{0,20} (?:for|to|about) (?:\w+ ){0,2}EVAL"
+)
 #: "I asked last Tuesday", "I asked twice": in this guide, for an evaluation.
 _NOTHING_ELSE = rx(
     r"^(?: (?:verbally|at (?:the |our |his |her )?(?:open house|parent|conference|pick ?up|drop ?off|meeting)|y|pero|already|last|on|in (?:person|writing|an? e|january|february|march|april|may|june|july|august"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import List, NamedTuple, Pattern, Tuple
 
-from bot.nlu.facts.message import Found, Message
+from bot.nlu.facts.message import Found, Mark, Message
 from bot.nlu.facts.negation import is_hypothetical, is_negated
 from bot.nlu.facts.patterns import rx
 
@@ -230,7 +230,21 @@ def read(message: Message) -> List[Found]:
             if _holds(message, rule, hit.start()):
                 found.append(Found(name, rule.value, hit.start(), hit.end()))
                 break
+    told = {item.value for item in found}
+    for mark in message.marks.get("situation", ()):
+        if mark.value not in told and not message.is_general_question(mark.start) and _is_told(message, mark):
+            told.add(mark.value)
+            name = "trouble" if mark.value in _OF_PLANS and not has_plan else "situation"
+            found.append(Found(name, mark.value, mark.start, mark.end))
     return sorted(found, key=lambda item: item.start)
+
+
+#: What can be wrong with a plan only.
+_OF_PLANS = ("not_followed", "not_working")
+
+
+def _is_told(message: Message, mark: Mark) -> bool:
+    return mark.value in _OF_PLANS or not is_hypothetical(message, mark.start)
 
 
 def _holds(message: Message, rule: _Rule, start: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Dict, Iterator, List, Optional, Tuple
 
 from pydantic import BaseModel, Extra, Field, StrictInt, StrictStr, validator
 
-from bot.guide.facts import CONCERN_AREAS, GRADE_AGES, SCHOOL_TYPES
+from bot.guide.facts import CONCERN_AREAS, GRADE_AGES, IMPACTS, REQUESTS, SCHOOL_TYPES, SITUATIONS
 from bot.guide.yaml_source import read_model
 from bot.paths import DATA
 
@@ -80,6 +80,9 @@ class LanguageVocabulary(_Strict):
     fine_words: Phrases
     inability: Phrases
     not_a_concern: Phrases
+    requests: Dict[StrictStr, Phrases]
+    situations: Dict[StrictStr, Phrases]
+    impact: Dict[StrictStr, Phrases]
     terms: Dict[StrictStr, Phrases]
 
     _phrases = validator(
@@ -111,6 +114,18 @@ class LanguageVocabulary(_Strict):
     @validator("school_types", "school_type_answers")
     def _known_school_types(cls, table: Dict[str, List[str]]) -> Dict[str, List[str]]:
         return _check_keys(table, SCHOOL_TYPES, "kind of school")
+
+    @validator("requests")
+    def _known_stages(cls, table: Dict[str, List[str]]) -> Dict[str, List[str]]:
+        return _check_keys(table, REQUESTS, "stage of a request")
+
+    @validator("situations")
+    def _known_situations(cls, table: Dict[str, List[str]]) -> Dict[str, List[str]]:
+        return _check_keys(table, SITUATIONS, "situation")
+
+    @validator("impact")
+    def _known_impacts(cls, table: Dict[str, List[str]]) -> Dict[str, List[str]]:
+        return _check_keys(table, IMPACTS, "value of impact")
 
     @validator("conditions", "condition_capitals", "terms")
     def _sound_phrases(cls, table: Dict[str, List[str]]) -> Dict[str, List[str]]:
