@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run cluster sms train test test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-load bench-understanding lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-load bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -32,6 +32,13 @@ test: setup-dev lint check ## everything needed to trust a change: style, types,
 	@scripts/prism.sh
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m pytest tests
+
+test-cluster: setup-dev ## several servers together: killed, exchanged, told to stop; the manifests by Kubernetes' schemas
+	@scripts/check-manifests.sh
+	@GUIDE_CLUSTER_TESTS=1 $(PYTHON_IN) -m pytest tests/cluster $(OPTIONS)
+
+chaos: setup-dev ## many families while servers are killed; nothing may be lost: MESSAGES=20000 KILLS=40 OPTIONS=...
+	@$(PYTHON_IN) -m benchmarks.chaos --messages $(or $(MESSAGES),20000) --kills $(or $(KILLS),40) $(OPTIONS)
 
 test-browser: setup-dev ## the widget in a real browser, with the real guide (installs Chromium on Debian and Ubuntu)
 	@scripts/train-if-needed.sh
@@ -76,7 +83,7 @@ bench-understanding: setup-dev ## understanding on public data sets beside Rasa'
 	@$(PYTHON_IN) -m benchmarks.understanding --data "$(DATA)" $(OPTIONS)
 
 lock: setup-dev ## write the lock files anew from requirements/*.in
-	@for set in base dev; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
+	@for set in base dev manifests; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" >/dev/null || exit 1; done
 
 clean: ## remove what can be made again: environment, models, logs, conversations

@@ -97,7 +97,9 @@ def test_liveness_is_more_patient_than_readiness() -> None:
 def test_ports_meet_from_the_service_to_the_program() -> None:
     assert SERVING["guide-rasa/rasa"]["ports"][0]["containerPort"] == 5005
     assert {"name": "PORT", "value": "5005"} in SERVING["guide-rasa/rasa"]["env"]
-    assert SERVING["guide-actions/actions"]["args"][-1] == str(SERVING["guide-actions/actions"]["ports"][0]["containerPort"])
+    assert SERVING["guide-actions/actions"]["args"][-1] == str(
+        SERVING["guide-actions/actions"]["ports"][0]["containerPort"]
+    )
     for service in of_kind("Service"):
         name = service["metadata"]["name"]
         container = next(item for key, item in SERVING.items() if key.startswith(f"{name}/"))
@@ -176,7 +178,9 @@ def test_secrets_stand_in_no_file() -> None:
         for key, value in service.get("environment", {}).items():
             if SECRET.search(key) and key not in ("GUIDE_ACTION_URL",):
                 assert "${" in str(value), f"{name}: {key}"
-    filled = [line for line in (DEPLOY / "guide.env.example").read_text().splitlines() if SECRET.search(line.split("=")[0])]
+    filled = [
+        line for line in (DEPLOY / "guide.env.example").read_text().splitlines() if SECRET.search(line.split("=")[0])
+    ]
     assert all(line.startswith("#") or line.endswith("=") for line in filled)
 
 

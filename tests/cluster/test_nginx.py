@@ -166,14 +166,26 @@ def test_alive_without_any_server(front: Front) -> None:
 def test_with_no_server_it_says_so_in_the_parents_language(front: Front) -> None:
     for stub in front.servers:
         stub.dies = True
-    english, spanish = (front.ask("/chat", **{"Accept_Language": lang})[2]["error"]["message"] for lang in ("en-US", "es-MX,es"))
+    english, spanish = (
+        front.ask("/chat", **{"Accept_Language": lang})[2]["error"]["message"] for lang in ("en-US", "es-MX,es")
+    )
     assert "988" in english and "988" in spanish
     assert english != spanish
     assert "peligro" in spanish
 
 
 @pytest.mark.parametrize(
-    "path", ["/files/../etc/passwd", "/%2e%2e/etc/passwd", "/a%00b", "/a%0d%0ab", "/a%5cb", "/a\\b", "//evil.example", "/%252e%252e/a"]
+    "path",
+    [
+        "/files/../etc/passwd",
+        "/%2e%2e/etc/passwd",
+        "/a%00b",
+        "/a%0d%0ab",
+        "/a%5cb",
+        "/a\\b",
+        "//evil.example",
+        "/%252e%252e/a",
+    ],
 )
 def test_paths_that_can_be_read_in_two_ways_go_nowhere(front: Front, path: str) -> None:
     answer = front.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
@@ -194,7 +206,9 @@ def test_paths_that_can_be_read_in_two_ways_go_nowhere(front: Front, path: str) 
         (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", (b"400",)),
     ],
 )
-def test_requests_with_two_readings_never_reach_a_server(front: Front, lines: bytes, statuses: Tuple[bytes, ...]) -> None:
+def test_requests_with_two_readings_never_reach_a_server(
+    front: Front, lines: bytes, statuses: Tuple[bytes, ...]
+) -> None:
     answer = front.raw(lines)
     assert answer.split()[1] in statuses, answer[:200]
     assert front.requests() == 0
@@ -253,7 +267,9 @@ def test_a_configuration_that_nginx_cant_read_changes_nothing(front: Front) -> N
 def test_servers_are_exchanged_without_a_refused_message(front: Front) -> None:
     for place in range(6):
         front.use([front.servers[place % 3]])
-        assert all(front.ask("/webhooks/web/message", {}, Authorization=f"Bearer {number}")[0] == 200 for number in range(10))
+        assert all(
+            front.ask("/webhooks/web/message", {}, Authorization=f"Bearer {number}")[0] == 200 for number in range(10)
+        )
 
 
 def test_the_containers_configuration_is_the_same_but_for_its_places(tmp_path: Path) -> None:
@@ -263,5 +279,9 @@ def test_the_containers_configuration_is_the_same_but_for_its_places(tmp_path: P
     assert "${" not in ours + local
     assert "server guide-rasa:5005 resolve" in ours
     assert "set_real_ip_from 10.0.0.0/8;" in ours
-    shields = [line for line in local.splitlines() if "_timeout " in line and "server" not in line or "client_max" in line or "return 4" in line]
+    shields = [
+        line
+        for line in local.splitlines()
+        if "_timeout " in line and "server" not in line or "client_max" in line or "return 4" in line
+    ]
     assert shields and set(shields) <= set(ours.splitlines())

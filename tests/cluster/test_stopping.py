@@ -18,6 +18,9 @@ from bot.paths import PROJECT
 from tests.scenarios.conftest import wait_for
 from tests.scenarios.talk import get, post
 
+#: Each test starts a server that imports Rasa.
+pytestmark = pytest.mark.skipif(not os.environ.get("GUIDE_CLUSTER_TESTS"), reason="make test-cluster")
+
 
 class LeavingServer:
     def __init__(self, leave: float, stop: float, output: Path) -> None:
