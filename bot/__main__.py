@@ -11,6 +11,9 @@ from typing import Callable, Dict, List, Optional
 from bot import settings  # noqa: F401 - switches Rasa's telemetry off before anything imports Rasa
 from bot.paths import PROJECT
 
+#: Seconds for which a server waits for its database: both may be starting, or PostgreSQL may be moving.
+_STORAGE_PATIENCE = 60.0
+
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """Run one command.
@@ -90,6 +93,13 @@ def _serve_rasa(options: argparse.Namespace) -> int:
         model = check_model(options.model or _trained_model())
     except ModelRefused as problem:
         print(problem, file=sys.stderr, flush=True)
+        return 1
+    from bot.serving.storage_start import storage_problem
+    from bot.serving.text_line_start import text_line_problem
+
+    kept_from = storage_problem(_STORAGE_PATIENCE) or text_line_problem()
+    if kept_from:
+        print(kept_from, file=sys.stderr, flush=True)
         return 1
     from bot.serving.rasa_server import serve
 

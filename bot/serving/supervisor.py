@@ -24,6 +24,8 @@ from bot.paths import MODELS, PROJECT, RUN
 #: Seconds until the guide must be ready, and between two looks at the processes.
 _START_LIMIT = 120.0
 _TICK = 0.2
+#: Seconds to wait for a database that is starting too.
+_STORAGE_PATIENCE = 10.0
 #: A process that dies so often in a row, each time within a minute, is not started again.
 _MOST_FAILURES = 5
 _STEADY = 60.0
@@ -169,6 +171,7 @@ def run_guide(say: Callable[[str], None]) -> int:
     RUN.mkdir(parents=True, exist_ok=True)
     _need_space()
     _need_free(address, port)
+    _need_storage()
     _need_text_line(say)
     say("Reading the guide's content ...")
     try:
@@ -243,6 +246,15 @@ def _need_free(address: str, port: int) -> None:
             raise StartProblem(
                 f"Port {port} is in use; stop what runs there, or choose another: PORT={port + 1} make run"
             ) from None
+
+
+def _need_storage() -> None:
+    """Don't start on a database that can't be used: nothing could be answered."""
+    from bot.serving.storage_start import storage_problem
+
+    problem = storage_problem(_STORAGE_PATIENCE)
+    if problem:
+        raise StartProblem(problem)
 
 
 def _need_text_line(say: Callable[[str], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot import settings
+from bot.serving.storage_start import unreachable
 from bot.storage.schema_version import DatabaseIsNewer
 from bot.storage.sms_numbers import Numbers
 from bot.storage.sms_store import KeyChanged, SmsStore
@@ -33,11 +34,7 @@ def text_line_problem() -> Optional[str]:
     except DatabaseIsNewer as problem:
         return str(problem)
     except OSError:
-        if settings.database_url():
-            return (
-                "The PostgreSQL of GUIDE_DATABASE_URL can't be used; check that it runs, and the name and the password."
-            )
-        return f"The database {settings.database()} can't be opened; check that its folder can be written."
+        return unreachable()
     return None
 
 
