@@ -19,7 +19,7 @@ from typing import Any, Dict, Iterator, List, Optional
 import pytest
 
 from bot.storage.conversations import ConversationStore
-from tests.services import Postgres, Redis, free_port
+from tests.services import Postgres, Redis, free_port, shared_postgres
 
 MESSAGES = int(os.environ.get("GUIDE_STRESS", "120"))
 CONVERSATIONS = 12
@@ -53,6 +53,7 @@ class Server:
 class World:
     """The servers, what they share, and what the families heard."""
 
+    database: str
     postgres: Postgres
     redis: Redis
     servers: List[Server]
@@ -103,14 +104,14 @@ class World:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    postgres, redis = Postgres(), Redis()
-    servers = [Server(postgres.url, redis.url) for _ in range(3)]
+    postgres, redis = shared_postgres(), Redis()
+    database = postgres.new_database()
+    servers = [Server(database, redis.url) for _ in range(3)]
     for server in servers:
         server.start()
-    yield World(postgres, redis, servers)
+    yield World(database, postgres, redis, servers)
     for server in servers:
         server.kill()
-    postgres.close()
     redis.close()
 
 
@@ -121,7 +122,7 @@ async def test_no_message_is_lost_doubled_moved_or_mixed_whatever_is_killed(worl
     await asyncio.wait_for(asyncio.gather(*(world.family(who, share) for who in names)), 60 + MESSAGES / 10)
     blows.cancel()
     await asyncio.gather(blows, return_exceptions=True)
-    store = ConversationStore(host=world.postgres.url)
+    store = ConversationStore(host=world.database)
     for who in names:
         told = [(f"{who} says {number}", f"{who} says {number} as {number + 1}") for number in range(share)]
         kept = [event["text"] for event in store.events_of(f"web:{who}") if event["event"] in ("user", "bot")]
