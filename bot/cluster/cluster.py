@@ -15,7 +15,7 @@ from bot.cluster.control import Control, Order
 from bot.cluster.models import Models
 from bot.cluster.nginx import Nginx
 from bot.cluster.plan import STOP_SECONDS, Plan, free_port, server_environment
-from bot.cluster.processes import ClusterProblem, Process, wait_until
+from bot.cluster.processes import ClusterProblem, Process, plain_user, wait_until
 from bot.cluster.stores import Postgres, Redis, listens, store_addresses
 
 #: Seconds in which all parts, or one server that takes another's place, must be ready.
@@ -64,7 +64,9 @@ class Cluster:
             ClusterProblem: a part doesn't start; the text says which log holds the reason.
         """
         plan = self.plan
-        plan.folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        if plain_user():
+            plan.folder.chmod(0o711)  # the stores run as another user, and must get to their own folders
         plan.logs().mkdir(exist_ok=True)
         if listens(plan.port):
             raise ClusterProblem(

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     conf.add_argument("--to", type=Path, required=True, help="the file to write")
     commands.add_parser("status", help="every part as JSON")
     update = commands.add_parser("update-model", help="exchange the model, server after server, while parents talk")
-    update.add_argument("model", type=Path)
+    update.add_argument("model", type=Path, nargs="?", help="default: the one in use for new starts (upgrade-model)")
     commands.add_parser("rollback-model", help="go back to the model before, in the same way")
     commands.add_parser("restart", help="start all servers anew, one after another, to take up new texts or new code")
 
@@ -113,7 +113,7 @@ def _ask(options: argparse.Namespace) -> int:
 
     words: Dict[str, Any] = {"do": options.do}
     if options.do == "update-model":
-        words["model"] = str(options.model.resolve())
+        words["model"] = str((options.model or _trained()).resolve())
     outcome = command(options.folder.resolve() / "control.sock", words, lambda line: print(line, flush=True))
     if options.do == "status":
         print(json.dumps(outcome, indent=1))

@@ -45,6 +45,7 @@ class Postgres:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         password_file = self._folder / "password"
+        password_file.touch(mode=0o600)
         password_file.write_text(self._password)
         _give_away(self._folder)
         user = self.process.user
