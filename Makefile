@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice bench bench-launcher bench-load bench-understanding lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice bench bench-growth bench-launcher bench-load bench-understanding lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -68,6 +68,10 @@ evaluate-practice: setup-dev ## measure the reading of staff replies: precision 
 bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m benchmarks.serving
+
+bench-growth: setup-dev ## what turn 500 of a conversation costs beside turn 5 (OPTIONS="--turns 500 --pairs 40")
+	@scripts/train-if-needed.sh
+	@$(PYTHON_IN) -m benchmarks.growth $(OPTIONS)
 
 bench-launcher: setup-dev ## how soon the launcher is seen at 400 ms and 50 kB/s
 	@scripts/train-if-needed.sh
