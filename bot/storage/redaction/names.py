@@ -6,6 +6,7 @@ where something beside it says so. A word that nobody knows is a name where name
 
 from __future__ import annotations
 
+import re
 from typing import AbstractSet, Any, List, Optional, Sequence, Set, Tuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -14,8 +15,8 @@ from bot.storage.redaction.tokens import ANY_LANGUAGE, Token, phrase_at
 from bot.storage.redaction.words import Words
 
 NAME = "NAME"
-#: How sure the words before make a name: any word may follow, or only one that looks like a name.
-_ANY, _LIKELY = "any", "likely"
+#: How sure the words before make a name: any word may follow, one that looks like a name, or one that is no place either.
+_ANY, _LIKELY, _MAYBE = "any", "likely", "maybe"
 #: Small words inside a name.
 _PARTICLES = frozenset(
     {
@@ -51,6 +52,25 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: Shorter unknown words are slips of the finger.
 _LEAST_UNKNOWN = 4
 _SIGNED = 4
+#: Endings of words of every day, however they are spelt.
+_ENDINGS = re.compile(
+    r"\w{3}(?:ado|ada|ados|adas|ido|ida|aron|ieron|mos|ando|iendo|cion|mente|ing|tion|ness|ly|ment|able|ful|less|ed)$"
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
+_IRISH = re.compile(r"(?:[ODL]|[A-Z][ea])'[A-Z][a-z]")
+#: Names that are months, states and countries as well.
+_ALSO_TIMES_AND_PLACES = frozenset(
+    {
+        "may", "april", "june", "august", "jan", "abril", "julio", "domingo", "georgia", "virginia", "carolina", "dakota", "washington",
+        "montana", "india", "china", "america", "israel", "kenya", "london", "paris", "spring", "summer", "winter", "christian",
+        "asia", "africa", "cuba", "florida", "texas", "austin", "houston", "dallas", "denver", "boston", "phoenix",
+    }
+)  # fmt: skip
+_BEFORE_PLACES = frozenset(
+    {"in", "from", "to", "at", "near", "of", "since", "until", "by", "before", "after", "for", "on", "en", "de", "desde", "hasta", "a", "the", "last", "this", "next"}
+)  # fmt: skip
+#: With the capital of a beginning these are questions, months and states far more often than names.
+_NOT_AT_OPENING = frozenset({"will", "said", "skip", "mark", "case", "page"}) | _ALSO_TIMES_AND_PLACES
 
 
 class NameRecognizer(EntityRecognizer):  # type: ignore[misc]
@@ -113,7 +133,7 @@ class _Search:
 
     def _is_candidate(self, place: int) -> bool:
         token = self._at(place)
-        return token is not None and token.is_word and place not in self.kept
+        return token is not None and token.is_word and place not in self.kept and token.word not in self.words.titles
 
     def _is_known_name(self, place: int) -> bool:
         token = self._at(place)
@@ -122,7 +142,8 @@ class _Search:
         if token.word in self.words.names:
             return True
         is_word = token.word in self.words.doubtful or token.word in self.words.known
-        return token.word in self.known and (token.capital or not is_word)
+        told = token.word in self.known and token.word not in self.words.never_names
+        return told and (token.capital or not is_word)
 
     def _is_unknown(self, place: int) -> bool:
         """A word that is in no list, and no slip of one that is."""
@@ -131,12 +152,14 @@ class _Search:
             return False
         return not (word.endswith("s") and word[:-1] in self.words.known) and not _near(word, self.words.known)
 
-    def _is_capital_name(self, place: int) -> bool:
+    def _is_capital_name(self, place: int, how: str = _LIKELY) -> bool:
         """A capital where none belongs to the sentence, on a word that is none."""
         token = self._at(place)
         if token is None or not token.capital or token.word in self.words.never_names:
             return False
-        return token.word in self.words.doubtful or token.word not in self.words.known or self._is_known_name(place)
+        if token.word in self.words.doubtful:
+            return how != _MAYBE or token.word in self.words.likely
+        return token.word not in self.words.known or self._is_known_name(place) or bool(_IRISH.match(token.text))
 
     def _goes_on(self, place: int) -> bool:
         return self._word(place) in self.words.goes_on
@@ -150,13 +173,15 @@ class _Search:
             return True
         if word in self.words.never_names:
             ends = self._at(place + 1) is None or not self.tokens[place + 1].is_word or self._goes_on(place + 1)
-            return how == _ANY and word in self.words.doubtful and (token.capital or ends)
+            return word in self.words.likely and (token.capital and how != _MAYBE or how == _ANY and ends)
         if how == _ANY:
-            return len(word) > 1
-        if self._is_capital_name(place):
+            return token.capital or (len(word) > 1 and not _ENDINGS.search(word))
+        if token.capital and len(word) == 1 and self._word(place + 1) == "." and self._looks_sure(place + 2):
+            return True
+        if self._is_capital_name(place, how):
             return True
         if word in self.words.doubtful:
-            return self._goes_on(place + 1)
+            return self._goes_on(place + 1) and word in self.words.likely
         return self._is_unknown(place)
 
     # Where names stand.
@@ -165,18 +190,25 @@ class _Search:
         words = self.words
         length = phrase_at(self.tokens, place, words.names_follow)
         if length:
-            self._take(self._skip(place + length, ":,'\"-"), _ANY)
+            self._take(self._past_title(self._skip(place + length, ":,'\"-")), _ANY)
         word = self._word(place)
         if word in words.titles and place not in self.kept and not self._is_taken(place):
             self._take(self._skip(place + 1, "."), _ANY if self._reads_as_title(place) else _LIKELY)
         length = phrase_at(self.tokens, place, words.names_may_follow)
         if length:
-            self._take(place + length, _LIKELY)
+            self._take(place + length, _MAYBE)
         if word in words.people or word in words.maybe_titles:
             after = self._skip(place + 1, ",:(-.'\"")
             how = _LIKELY if after == place + 1 or self._at(place + 1).text != "." else ""  # type: ignore[union-attr]
+            following = self._at(after)
+            if following is not None and following.capital and word in words.maybe_titles:
+                how = _ANY
             if how:
                 self._take(after, how)
+
+    def _past_title(self, place: int) -> int:
+        is_title = self._word(place) in self.words.titles or self._word(place) in self.words.maybe_titles
+        return self._skip(place + 1, ".") if is_title else place
 
     def _reads_as_title(self, place: int) -> bool:
         """ "ms garcia" is a person, "the dr said" and "ms and hs" are none."""
@@ -188,35 +220,59 @@ class _Search:
         if place in self.taken or not self._is_candidate(place):
             return
         if self._is_known_name(place):
+            if len(token.text) < 5 and token.text.isupper() and token.capital:
+                return  # an abbreviation: LEA, TIA
             if len(token.word) > 3 or token.capital or self._goes_on(place + 1) or token.word in self.known:
                 self._take(place, _LIKELY)
             return
         if token.word in self.words.never_names:
             return
-        owned = self._word(place + 1) == "'s"
+        if _IRISH.match(token.text):
+            self._take(place, _LIKELY)
+            return
         if token.capital and not token.opens:
-            unknown = token.word not in self.words.known and len(token.word) > 2 and not token.text.isupper()
-            doubtful = token.word in self.words.doubtful and (self._goes_on(place + 1) or owned)
-            if unknown or (doubtful and not self._is_month(place)):
+            if self._stands_out(place):
                 self._take(place, _LIKELY)
             return
         if self._belongs(place):
             self.taken.add(place)
             self.known.add(token.word)
-        elif self._goes_on(place + 1) and self._begins_clause(place):
+        elif self._tells_of(place) and self._begins_clause(place):
             self._take_at_opening(place)
+
+    def _stands_out(self, place: int) -> bool:
+        """A capital inside a sentence that no word of it asks for."""
+        token = self.tokens[place]
+        if token.word in self.words.doubtful:
+            acts = self._goes_on(place + 1) or self._word(place + 1) == "'s"
+            if token.word in _ALSO_TIMES_AND_PLACES:
+                return acts and token.word in self.words.likely and self._word(place - 1) not in _BEFORE_PLACES
+            return token.word in self.words.likely or acts
+        return token.word not in self.words.known and len(token.word) > 2 and not token.text.isupper()
 
     def _take_at_opening(self, place: int) -> None:
         token = self.tokens[place]
-        if self._is_unknown(place) or (token.capital and token.word in self.words.doubtful and self._acts(place)):
-            self._take(place, _LIKELY)
+        doubtful = token.capital and token.word in self.words.doubtful and token.word not in _NOT_AT_OPENING
+        rare = token.capital and token.word not in self.words.common and self._goes_on(place + 1)
+        if self._is_unknown(place) or doubtful or (rare and not token.text.isupper()):
+            self._take(place, _ANY)
 
-    def _acts(self, place: int) -> bool:
-        """ "Grace is", but neither "Will is", a question, nor "May is"."""
-        return self._word(place) not in {"will", "may", "april", "june", "august", "said", "skip"}
+    def _tells_of(self, place: int) -> bool:
+        """What may follow a name at the beginning: "Grace is", "Harper (DOB", "Isaiah 10 years", "Emilia, age 6"."""
+        after = self._word(place + 1)
+        if self._goes_on(place + 1):
+            return self.tokens[place].capital or not _ENDINGS.search(self._word(place))
+        if not self.tokens[place].capital:
+            return False
+        told = self._word(place + 2).isdigit() or self._word(place + 2) in {"age", "aged", "grade"}
+        return after == "(" or after.isdigit() or (after == "," and told) or self._is_full_name(place)
 
-    def _is_month(self, place: int) -> bool:
-        return self._word(place) in {"may", "april", "june", "august", "abril", "georgia", "virginia", "washington"}
+    def _is_full_name(self, place: int) -> bool:
+        """ "Bill Henderson", but not "Will Henderson read"."""
+        following = self._at(place + 1)
+        if following is None or not following.capital or self._word(place) in {"will", "may", "can"}:
+            return False
+        return self._word(place) in self.words.likely and following.word in self.words.names
 
     def _begins_clause(self, place: int) -> bool:
         before = self._at(place - 1)
@@ -232,7 +288,12 @@ class _Search:
         if following == "'s" and self._word(place + 2) in self.words.belongings:
             return self._is_unknown(place) or self._is_capital_name(place)
         stem = word[:-1]
-        return word.endswith("s") and following in self.words.belongings and stem in self.words.names and len(stem) > 2
+        return (
+            word.endswith("s")
+            and following in self.words.belongings
+            and len(stem) > 2
+            and (stem in self.words.names or (stem in self.words.likely and word not in self.words.common))
+        )
 
     def _signature(self) -> None:
         """The last line, where it is a name and nothing else."""
@@ -318,7 +379,9 @@ class _Search:
             )
         if not self._is_candidate(place) or token.word in self.words.never_names:
             return 0
-        if self._looks_sure(place) or (self._is_unknown(place) and how == _ANY):
+        if self._looks_sure(place) or (self._is_unknown(place) and how == _ANY) or token.word in _SUFFIXES:
+            return 1
+        if token.capital and token.word not in self.words.common:
             return 1
         following = self._at(place + 1)
         ends = following is None or not following.is_word or self._goes_on(place + 1)

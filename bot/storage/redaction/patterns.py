@@ -15,10 +15,10 @@ from bot.storage.redaction.tokens import ANY_LANGUAGE
 _SECRET = "secret"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
-    r"|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)"
+    r"|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)\b"
 )
 _DATE = (
-    rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}} ?[-/.] ?\d{{1,2}}(?: ?[-/.] ?\d{{2,4}})?|{_MONTH}\.? +\d{{1,2}}(?:st|nd|rd|th)?(?:,? *(?:of )?\d{{4}}| '?\d\d\b)?"
+    rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}} ?[-/.] ?\d{{1,2}}(?: ?[-/.] ?\d{{2,4}})?|{_MONTH}\.? +\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,? *(?:of )?\d{{4}}| '?\d\d\b)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)? {_MONTH}(?:,? (?:de |del )?\d{{4}})?|{_MONTH},? (?:of |de |del )?\d{{4}}|\d{{6,8}})"
 )
 _STATES = (
@@ -37,7 +37,9 @@ _DIGIT = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d)"
 )
 _IS = r"(?:['’]?s|\bis|\bes|\bnumber|\bnumero|\bnum|\bno|\bid|:|#|=|\.| )*"
-_CODE = r"(?P<secret>[a-z]{0,4}-?\d[\da-z]*(?:[- ]?[\da-z]*\d[\da-z]*)*)"
+_CODE = (
+    r"(?P<secret>(?:[a-z]{0,4}-?|[a-z] |[a-z]{2,4} (?=\d{5}))\d[\da-z]*(?:[- ]?[\da-z]*\d[\da-z]*)*(?:-[a-z]{1,3}\b)?)"
+)
 _TOPLEVEL = r"(?:com|org|net|edu|gov|us|io|co|me|info|app|ly|mx|tv|gg|link)"
 
 Check = Callable[[Match[str]], bool]
@@ -69,6 +71,8 @@ def _is_long_number(hit: Match[str]) -> bool:
     text = hit.group()
     digits = re.sub(r"\D", "", text)
     if len(digits) < 6 or re.fullmatch(r"(?:19|20)\d\d-(?:19|20)?\d\d", text):
+        return False
+    if re.fullmatch(r"\d{2,3}\.\d{2,4}", text):  # a section of a regulation
         return False
     if re.fullmatch(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d\d|\d{4})|\d{4}[-./]\d{1,2}[-./]\d{1,2}", text):
         return False
@@ -116,13 +120,15 @@ SHAPES: Sequence[Shape] = (
     _shape("LINK", r"\b(?:https?|ftp)://\S+|\bwww\.\S+", 0.97),
     _shape("LINK", rf"\b(?:[a-z0-9-]+\.)+{_TOPLEVEL}(?:/[^\s,;]*|\?[^\s,;]+)", 0.96, lambda hit: len(hit.group().rstrip("/").split("/")) > 1),
     _shape("LINK", rf"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)+{_TOPLEVEL}\b", 0.9),
-    _shape("ACCOUNT", r"(?<![\w@.])@ ?[a-z0-9_.]{2,}[a-z0-9_]", 0.95),
+    _shape("ACCOUNT", r"(?<![\w@.])@ ?[a-z0-9_.-]{2,}[a-z0-9_]", 0.95),
     _shape(
         "ACCOUNT",
         r"\b(?:instagram|insta|ig|tik ?tok|snapchat|snap|twitter|discord|telegram|xbox|gamertag|gamer tag|roblox|psn|fortnite|minecraft|facebook|fb|messenger|whatsapp|youtube|venmo|cash ?app|paypal|zelle|skype|twitch|user ?name|usuario|screen ?name|handle)"
         r"(?: (?:name|user ?name|account|handle|id|user|usuario|cuenta|profile|perfil|page))*(?:'s| is| es| as| como|:|=| -)+ *@?(?P<secret>(?!(?:how|not|the|a|an|so|full|where|where|down|being|too|very|really|bad|on|in|my|his|her|she|he|un|una|el|la|muy|donde|que)\b)[\w.$-]{3,})",
         0.94,
     ),
+    _shape("ACCOUNT", r"\b(?:instagram|insta|ig|tik ?tok|snap(?:chat)?|twitter|discord|telegram|facebook|fb|kik|venmo|cash ?app|roblox|xbox|psn|messenger|skype|twitch)(?: (?:is|es|:|page|name|user|account|cuenta|como))* *:? *@?(?P<secret>(?=[\w.-]*[\d_.]\w)[a-z_][\w.-]*\w)", 0.96),
+    _shape("ACCOUNT", r"\b(?:gamer ?tag|user ?name|screen ?name|nombre de usuario)(?:'s| is| es|:)* *@?(?P<secret>(?=\S*[\d_.])[\w.$-]{3,})", 0.96),
     _shape("ACCOUNT", r"\b(?:password|passcode|passwd|pin|pin code|contrasena|clave|login)(?: number| code)?(?: is| es|:|=)+ *(?P<secret>(?=\S*\d)\S{3,}|\S{8,})", 0.95),
     _shape("ID", r"(?<![\d-])\d{3}[- .]\d{2}[- .]\d{4}(?![\d-])", 0.97),
     _shape("ID", r"\b(?:ssn|social(?: security)?(?: number)?|seguro social|soc sec)\W{0,3}(?:\w+ ){0,3}?(?P<secret>[x*\d][x*\d -]{2,12}\d)", 0.97),
@@ -138,20 +144,24 @@ SHAPES: Sequence[Shape] = (
     _shape("ID", r"(?<![\w.$/:-])\d(?:[\d-]|[ .](?=\d{2,}))*\d(?![\w%/:]|\.\d)", 0.7, _is_long_number),
     _shape("ID", r"\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,24}\b", 0.7, _is_code),
     _shape("ID", r"\b[a-z]{1,6}-\d{3,}(?:-\d+)*\b|\b\d{2,4}-[a-z]{1,4}-?\d{3,}\b|\b\d{2}-\d{4,}\b", 0.72, _is_code),
-    _shape("BIRTH_DATE", rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birth ?day|b-?day|bday|born(?: on| in)?|fecha de nacimiento|nacio|nacid[oa]|nacimiento|cumpleanos|cumple(?: anos| \d{{1,2}}(?: anos)?)(?: el)?)\W{{0,3}}(?:(?:is|was|es|fue|on|in|el|en|the|dia|del|his|her|su|of|this|year|a|coming|up|será|sera|ano|ese|:)\W{{1,3}}){{0,4}}(?P<secret>{_DATE})", 0.95),
-    _shape("BIRTH_DATE", rf"\b(?:turn(?:s|ed|ing)?|will be|cumple|cumplio|cumplira)(?: los)? (?:\d{{1,2}}|\w+)(?: anos| years old)? (?:on |this |el |next |este )?(?:dia )?(?P<secret>{_DATE})", 0.9),
+    _shape("BIRTH_DATE", rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birth ?day|b-?day|bday|born(?: on| in)?|fecha de nacimiento|nacio|nacid[oa]|nacimiento|cumpleanos|cumplir(?: anos| \d{{1,2}}(?: anos)?)?(?: el)?|cumple(?: anos| \d{{1,2}}(?: anos)?)(?: el)?)\W{{0,3}}(?:(?:is|was|es|fue|on|in|el|en|the|dia|del|his|her|su|of|this|year|a|coming|up|será|sera|ano|ese|:)\W{{1,3}}){{0,4}}(?P<secret>{_DATE})", 0.95),
+    _shape("BIRTH_DATE", rf"\b(?:turn(?:s|ed|ing)?|will be|'ll be|ll be|cumple|cumplio|cumplira)(?: los)? (?:\d{{1,2}}|\w+)(?: anos| years old)? (?:on |this |el |next |este )?(?:dia )?(?P<secret>{_DATE})", 0.9),
     _shape("BIRTH_DATE", rf"(?P<secret>{_DATE})(?:,? (?:is|was|es|fue)(?: \w+){{0,3}}? (?:birth ?day|cumpleanos|birth ?date|date of birth|dob|bday)|,? (?:birth ?day|b-?day|dob|birth ?date))", 0.9),
     _shape("BIRTH_DATE", r"(?<![\w/.-])\d{1,2}[-/.]\d{1,2}[-/.](?P<year>(?:19|20)?\d\d)(?![\w/-])", 0.75, _is_birth_date),
     _shape("ADDRESS", rf"(?<![\w$#./-])(?!504\b)\d{{1,6}}(?:[a-z]|-\d+| 1/2)? +(?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? +)?(?P<mid>(?:[\w'.-]+ +){{1,4}}?)(?:{_STREET})\b\.?(?: +(?:n|s|e|w|ne|nw|se|sw)\b)?{_FLAT}(?:{_ZIP})?", 0.94),
     _shape("ADDRESS", rf"\b(?:on|at|in|live|lives|near|off) (?P<secret>(?P<mid>(?:[a-z0-9'.-]+ ){{1,3}}?)(?:street|avenue|ave|road|blvd|boulevard|lane|drive|court|circle|terrace|parkway)){_FLAT}\b", 0.8),
+    _shape("ADDRESS", r"(?:\b(?:box|rr|rural route|lot) *#?\d+,? +)?(?:\b\d+ +)?\b(?:highway|hwy|county road|county rd|state road|state route|us route|rural route|farm road|ranch road) *#?\d+[a-z]?\b", 0.9),
+    _shape("ADDRESS", r"\b\d{1,6} +(?:avenue|calle|camino|via|avenida|paseo|rue) +(?:[a-z]\b|[a-z]{3,}(?: [a-z]{3,})?)", 0.9, lambda hit: True),
     _shape("ADDRESS", r"\bp\.? ?o\.? ?box *#? *\d+", 0.95),
-    _shape("ADDRESS", rf"\b(?:calle|avenida|av\.|avda\.?|carrera|calzada|colonia|col\.|bulevar|boulevard|camino|privada|pasaje|callejon) +(?:[\w'.-]+ +){{0,5}}?(?:no\.?|num\.?|numero|#)? *#? *\d{{1,6}}[a-z]?\b{_FLAT}(?:{_ZIP})?", 0.93),
+    _shape("ADDRESS", rf"\b(?:calle|avenida|av\.|avda\.?|carrera|calzada|colonia|col\.|bulevar|boulevard|camino|privada|pasaje|callejon) +(?:[\w'.-]+ +){{0,5}}?(?:no\.?|num\.?|numero|#)? *#? *\d{{1,6}}[a-z]?\b(?:,? (?:colonia|col\.?|barrio) [a-z]+)?{_FLAT}(?:{_ZIP})?", 0.93),
     _shape("ADDRESS", r"\b(?:vivimos|vivo|vive|domicilio|direccion)\b[^.\n]{0,20}?\b(?P<secret>(?:calle|avenida|colonia|avda|av)\.? [\w ]{3,30}?)(?=[,.;\n]|$| y | pero | con )", 0.85),
     _shape("ADDRESS", r"\b(?:apt|apartment|apto|apartamento|depto|departamento|trailer|traila)\.? *(?:no\.?|#|num\.?|numero|number)? *#?(?:\d+[a-z]?|[a-z]\d+|[a-z]\b(?!\w))", 0.8, lambda hit: any(map(str.isdigit, hit.group())) or len(hit.group().split()[-1]) == 1),
     _shape("ADDRESS", r"\b(?:zip(?: ?code)?|codigo postal|c\.p\.|cp|postal code|zona postal)\W{0,3}(?:is |es |:)?\W*(?P<secret>\d{5}(?:-\d{4})?)\b", 0.9),
     _shape("ADDRESS", rf"\b(?:[a-z]+(?: [a-z]+)?, +)?(?:{_STATES})\.?,? +(?P<secret>\d{{5}}(?:-\d{{4}})?)\b", 0.88),
     _shape("ADDRESS", r"(?<![\w$.,#-])\d{5}(?:-\d{4})?(?![\w%,-]|\.\d)", 0.6, _is_zip),
-    _shape("SCHOOL", r"\b(?:p\.s\.|i\.s\.|j\.?h\.?s\.?|m\.s\.|ps|p\.s) ?#?\d{1,3}\b|\b[a-z]{1,5}(?:usd|isd|cisd)\b|\bschool (?:#|no\. ?|number ) ?\d+|\bescuela (?:#|no\. ?|numero ) ?\d+", 0.9),
+    _shape("SCHOOL", r"\b(?:at|to|from|attends|in|en|a|de) (?P<secret>(?:is|ms|hs|cs|ps) ?#?\d{2,3})\b", 0.9),
+    _shape("SCHOOL", r"(?:^|\b(?:at|in|from|to|attends) )(?P<secret>school (?!504)\d{1,3})\b(?! ?(?:day|week|month|year|hour|min|kid|time|teacher|calendar|st\b|nd\b|rd\b|th\b|[-:%]|am\b|pm\b))", 0.9),
+    _shape("SCHOOL", r"\b(?:p\.s\.|i\.s\.|j\.?h\.?s\.?|m\.s\.|p\.s) ?#?\d{1,3}\b|\bps #?\d{1,3}\b(?! ?(?:five|is out|games?))|\b[a-z]{1,5}(?:usd|isd|cisd)\b|\bschool (?:#|no\. ?|number ) ?\d+|\bescuela (?:#|no\. ?|numero ) ?\d+", 0.9),
 )  # fmt: skip
 
 

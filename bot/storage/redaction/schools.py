@@ -12,6 +12,8 @@ from bot.storage.redaction.words import Words
 SCHOOL = "SCHOOL"
 #: A school's name has so many words at most.
 _LONGEST = 5
+#: An unknown word of this length is a name also before "high" and "middle".
+_LONG_WORD = 6
 _INSIDE = frozenset({"of", "de", "del", "la", "los", "las", "el", "the", "and", "y", "st", "st.", "for", "."})
 
 
@@ -49,14 +51,25 @@ class SchoolRecognizer(EntityRecognizer):  # type: ignore[misc]
         place, begin = first - 1, None
         while place >= 0 and first - place <= _LONGEST and tokens[place + 1].tight and not _ends(tokens, place):
             token = tokens[place]
-            if self._is_name(token) or (token.word == "'s" and place > 0 and self._is_name(tokens[place - 1])):
+            if token.word in self._words.schools:
+                break
+            if (
+                self._is_name(token)
+                or (self._may_open(token) and (begin == place + 1 or (begin is None and tokens[first].capital)))
+                or (token.word == "'s" and place > 0 and self._is_name(tokens[place - 1]))
+            ):
                 begin = place
             elif not (token.word in _INSIDE and place > 0 and self._is_name(tokens[place - 1])):
-                if not (sure and begin is None and place == first - 1 and self._may_name(token)):
+                may = self._may_name(token) and (sure or len(token.word) >= _LONG_WORD)
+                if not (may and begin is None and place == first - 1):
                     break
                 begin = place
             place -= 1
         return begin
+
+    def _may_open(self, token: Token) -> bool:
+        """The first word of a sentence before words of a name: "Clark County", "Los Angeles"."""
+        return token.capital and token.is_word and token.word not in self._words.before_school
 
     def _is_name(self, token: Token) -> bool:
         """A school's name by itself: a capital, a person's name, or a word schools are named with."""
@@ -81,7 +94,7 @@ class SchoolRecognizer(EntityRecognizer):  # type: ignore[misc]
             at < len(tokens) and at - place - length < _LONGEST and tokens[at].tight and tokens[at].word not in ".,;:!?"
         ):
             token = tokens[at]
-            if self._is_name(token):
+            if self._is_name(token) or (token.capital and not token.opens and token.is_word):
                 end = at + 1
             elif token.word not in _INSIDE:
                 break

@@ -78,6 +78,7 @@ class LanguageRules(BaseModel):
     not_in_address: str
     also_words: str
     more_names: str
+    likely_names: str
 
     class Config:
         """A misspelt key is an error."""
@@ -92,6 +93,8 @@ class Words:
     Attributes:
         names: first names and surnames that are no words.
         doubtful: names that are words, places or months too, and very short ones.
+        likely: of these, the ones that a capital inside a sentence makes a name.
+        common: words that the guide or parents write small.
         known: words that are in use, so that a word outside may be a name.
     """
 
@@ -113,6 +116,8 @@ class Words:
     not_in_address: FrozenSet[str]
     names: FrozenSet[str]
     doubtful: FrozenSet[str]
+    likely: FrozenSet[str]
+    common: FrozenSet[str]
     known: FrozenSet[str]
 
 
@@ -145,6 +150,7 @@ def load_words() -> Words:
         return {fold(item) for rule in rules.values() for item in getattr(rule, name).split()}
 
     names = _package_names() | spaced("more_names")
+    common = _common_words() | set(listed("never_names"))
     also = spaced("also_words") | {name for name in names if len(name) < _LEAST}
     phrases: Dict[str, Any] = {name: _by_first_word(listed(name)) for name in _PHRASES}
     sets: Dict[str, Any] = {name: frozenset(listed(name)) for name in _SETS}
@@ -154,7 +160,9 @@ def load_words() -> Words:
         plain_schools=frozenset(_phrase(item) for item in listed("plain_schools")),
         names=frozenset(names - also),
         doubtful=frozenset(also),
-        known=frozenset(_known_words() | set(listed("never_names"))),
+        likely=frozenset(spaced("likely_names")),
+        common=frozenset(common),
+        known=frozenset(common | _vocabulary()),
         **phrases,
         **sets,
     )
@@ -189,10 +197,13 @@ def _package_names() -> Set[str]:
     return {name for name in names if re.fullmatch(r"[a-z][a-z'-]+", name)}
 
 
-def _known_words() -> Set[str]:
-    vocabulary = _VOCABULARY.read_text(encoding="utf-8").split()
-    known = {word for word in vocabulary if word.isalpha()}
+def _vocabulary() -> Set[str]:
+    return {word for word in _VOCABULARY.read_text(encoding="utf-8").split() if word.isalpha()}
+
+
+def _common_words() -> Set[str]:
+    common: Set[str] = set()
     for path in DATA.rglob("*.yml"):
         if path.parent.name != "redaction":
-            known.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
-    return known
+            common.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
+    return common

@@ -1,0 +1,32 @@
+"""How much of the labelled messages is found; the figures stand in ``docs/privacy.md``."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.privacy.labelled import messages
+from tests.privacy.measure import PARTS, measured
+
+
+def test_there_are_enough_messages() -> None:
+    assert len(messages("en")) >= 400
+    assert len(messages("es")) >= 200
+    assert len(messages("plain_en")) + len(messages("plain_es")) >= 300
+
+
+@pytest.mark.parametrize(
+    ("part", "english", "spanish"), [("odd", 0.97, 0.97), ("even", 0.95, 0.96), ("fresh", 0.92, 0.95)]
+)
+def test_secrets_are_found(part: str, english: float, spanish: float) -> None:
+    figures = measured(part)
+    for lang, least in (("en", english), ("es", spanish)):
+        found, there = figures[f"{lang} all"]
+        assert found / there >= least, f"{lang} {part}: {found} of {there}"
+
+
+@pytest.mark.parametrize("part", PARTS[:2])
+def test_messages_without_a_secret_stay_as_they_are(part: str) -> None:
+    figures = measured(part)
+    for name in ("plain_en", "plain_es"):
+        found, there = figures[name]
+        assert found / there >= 0.99
