@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice bench bench-growth bench-launcher bench-load bench-understanding lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice bench bench-growth bench-launcher bench-load bench-understanding backup restore test-operation lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -85,6 +85,18 @@ bench-load: setup-dev ## from one conversation to more than a server can take, b
 bench-understanding: setup-dev ## understanding on public data sets beside Rasa's default: DATA=folder
 	@test -n "$(DATA)" || { echo "Name the folder with the data sets (docs/benchmarks.md): make bench-understanding DATA=folder" >&2; exit 1; }
 	@$(PYTHON_IN) -m benchmarks.understanding --data "$(DATA)" $(OPTIONS)
+
+backup: setup ## write a backup of the database while the guide runs: make backup FILE=guide.backup
+	@test -n "$(FILE)" || { echo "Name the file to write: make backup FILE=guide.backup" >&2; exit 1; }
+	@$(PYTHON_IN) -m bot backup "$(FILE)" $(OPTIONS)
+
+restore: setup ## put a backup in place of the database: make restore FILE=guide.backup OPTIONS=--replace
+	@test -n "$(FILE)" || { echo "Name the backup: make restore FILE=guide.backup" >&2; exit 1; }
+	@$(PYTHON_IN) -m bot restore "$(FILE)" $(OPTIONS)
+
+test-operation: setup-dev ## the long tests of operation too: the trained model tried, the guide itself upgraded
+	@scripts/train-if-needed.sh
+	@GUIDE_LONG_TESTS=1 $(PYTHON_IN) -m pytest tests/operation
 
 lock: setup-dev ## write the lock files anew from requirements/*.in
 	@for set in base dev manifests; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \

@@ -20,9 +20,19 @@ from bot import settings
 from bot.operation.archive import Manifest, hash_of_file, read_manifest, take_out, write_archive
 from bot.operation.dumping import check_sqlite, dump, kind_of, load_postgresql, put_sqlite, row_counts
 from bot.operation.problems import OperationProblem
-from bot.operation.promises import Promises, keep_promises, promises_of
+from bot.operation.promises import Promises, keep_promises, promises_of, read_promises, write_promises
 from bot.operation.version import code_version
-from bot.storage import counts, letter_links, notes, practice_results, records, reminders, sms_tables, unsure_questions
+from bot.storage import (
+    attempts,
+    counts,
+    letter_links,
+    notes,
+    practice_results,
+    records,
+    reminders,
+    sms_tables,
+    unsure_questions,
+)
 from bot.storage.counts import Counts
 from bot.storage.database import Place, StoreError, engine_at
 from bot.storage.kept import KeptConversations
@@ -34,7 +44,17 @@ from bot.storage.unsure_questions import UnsureStore
 #: Every part of the store.
 SCHEMAS: Tuple[Schema, ...] = tuple(
     module.SCHEMA
-    for module in (counts, letter_links, notes, practice_results, records, reminders, sms_tables, unsure_questions)
+    for module in (
+        attempts,
+        counts,
+        letter_links,
+        notes,
+        practice_results,
+        records,
+        reminders,
+        sms_tables,
+        unsure_questions,
+    )
 )
 #: Tables of which a restore may say how many rows came back.
 _TOLD = ("events", "letter_links", "reminders", "sms_opt_outs")
@@ -107,6 +127,8 @@ def restore_backup(place: Place, source: Path, *, replace: bool = False, now: Op
     if not replace and not _is_empty(place):
         raise OperationProblem("There is a database with content already; back it up first, then add --replace.")
     promises, known = _promises(place)
+    half_way = source.with_name(f"{source.name}.promises")
+    promises = promises.and_of(read_promises(half_way))
     beside = place if isinstance(place, Path) else source
     with _room_beside(beside) as room:
         content = room / "restored.db"
@@ -119,8 +141,10 @@ def restore_backup(place: Place, source: Path, *, replace: bool = False, now: Op
             _close(place)
             put_sqlite(content, place)
         else:
+            write_promises(promises, half_way)
             load_postgresql(place, content)
             done = _prepare(place, promises, manifest, at)
+            half_way.unlink()
     return Restored(manifest, promises_known=known, **done)
 
 

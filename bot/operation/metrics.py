@@ -23,7 +23,7 @@ OTHER = "other"
 CHANNELS = ("web", "sms", "rest")
 LANGUAGES = ("en", "es")
 #: Why a turn was not kept or not answered.
-FAILURES = ("store", "lock", "actions", "model", "time", OTHER)
+FAILURES = ("store", "lock", "overtaken", "actions", "model", "time", OTHER)
 #: Parts of a turn that are timed.
 PARTS = ("lock", "understanding", "action", "store_read", "store_write")
 #: Parts of the site, for the answers' status.

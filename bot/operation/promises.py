@@ -7,7 +7,11 @@ a restore takes the place of, so it is read there first.
 
 from __future__ import annotations
 
+import base64
+import json
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Set, Tuple
 
 import sqlalchemy as sa
@@ -50,6 +54,38 @@ class Promises:
     def of(self, table: str) -> List[Row]:
         """The rows of a table."""
         return self.rows.get(table, [])
+
+    def and_of(self, others: "Promises") -> "Promises":
+        """These, and what others hold besides."""
+        names = {*self.rows, *others.rows}
+        return Promises({name: [*self.of(name), *others.of(name)] for name in names})
+
+
+def write_promises(promises: Promises, path: Path) -> None:
+    """Keep them in a file that this user alone reads, for as long as a restore takes: it may be killed half-way."""
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(promises.rows, file, default=_as_text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def read_promises(path: Path) -> Promises:
+    """What a restore that was killed had kept; nothing where there was none."""
+    try:
+        return Promises(json.loads(path.read_text(encoding="utf-8"), object_hook=_from_text))
+    except FileNotFoundError:
+        return Promises()
+
+
+def _as_text(value: object) -> Dict[str, str]:
+    return {"base64": base64.b64encode(bytes(value)).decode()}  # type: ignore[call-overload]
+
+
+def _from_text(value: Dict[str, Any]) -> Any:
+    return base64.b64decode(value["base64"]) if set(value) == {"base64"} else value
 
 
 def promises_of(place: Place) -> Promises:
@@ -102,7 +138,7 @@ def _rows(connection: Any, name: str) -> List[Row]:
 
 def _add(connection: Any, table: sa.Table, rows: List[Row], key: Tuple[str, ...]) -> None:
     known = {tuple(row) for row in connection.execute(sa.select(*(table.c[name] for name in key)))}
-    new = [row for row in rows if tuple(row[name] for name in key) not in known]
+    new = list({values: row for row in rows if (values := tuple(row[name] for name in key)) not in known}.values())
     counted = "id" in table.c and isinstance(table.c["id"].type, sa.Integer)  # such a number is given anew
     columns = {column.name for column in table.columns} - ({"id"} if counted else set())
     if new:

@@ -26,7 +26,7 @@ def time_parts(agent: Any, figures: Figures) -> None:
     endpoint = getattr(processor, "action_endpoint", None) or getattr(agent, "action_endpoint", None)
     _replace(processor, "parse_message", lambda work: _timed(work, "understanding", figures))
     _replace(endpoint, "request", lambda work: _timed(_with_turn(work), "action", figures))
-    _replace(store, "retrieve", lambda work: _timed(work, "store_read", figures))
+    _replace(store, "get_or_create_tracker", lambda work: _timed(work, "store_read", figures))
     _replace(store, "save", lambda work: _timed(work, "store_write", figures))
     _replace(getattr(agent, "lock_store", None), "lock", lambda work: _timed_lock(work, figures))
 

@@ -17,6 +17,7 @@ from bot.guide.conversation import UNSURE
 from bot.operation.counting import Counting
 from bot.operation.metrics import OTHER, Figures
 from bot.operation.review import UnsureQuestions
+from bot.send_again import Overtaken, SendAgain
 from bot.settings import json_logs
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ class TurnListener:
         failure = kind_of_failure(report)
         language = str(report.custom.get("lang") or "")
         self.figures.ended(report.channel, language, report.conversation, report.seconds, failure)
+        if isinstance(report.error, SendAgain):  # nothing of the turn was kept, and the message comes again
+            return
         answered = report.custom.get("answered")
         if answered == "crisis":
             self.figures.danger()
@@ -69,6 +72,8 @@ class TurnListener:
 def kind_of_failure(report: TurnReport) -> Optional[str]:
     """What broke a turn, one of ``bot.operation.metrics.FAILURES``; ``None`` where nothing did."""
     error = report.error
+    if isinstance(error, SendAgain):
+        return "overtaken" if isinstance(error, Overtaken) else "lock"
     if error is None:
         return "actions" if report.custom.get("failed") or not report.replies else None
     if isinstance(error, LockError):

@@ -13,6 +13,7 @@ from typing import Any, Iterator, List
 import pytest
 import sqlalchemy as sa
 
+from bot.operation import backup
 from bot.operation.archive import read_manifest
 from bot.operation.backup import SCHEMAS, make_backup, restore_backup, save_keys
 from bot.operation.problems import OperationProblem
@@ -157,6 +158,24 @@ def test_the_status_page_learns_of_it(place: Place, tmp_path: Path) -> None:
 def test_every_part_of_the_store_is_known_to_a_restore(project: Path) -> None:
     made = [path for path in (project / "bot" / "storage").rglob("*.py") if "= Schema(" in path.read_text()]
     assert len(SCHEMAS) == len(made)
+
+
+def test_a_restore_that_is_killed_half_way_keeps_its_promises_when_it_is_done_again(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(place, "web:a", SECRET)
+    keep_reminder(place, "waits", "waiting", time.time() + HOUR)
+    with engine_at(place).begin() as connection:
+        connection.execute(sa.text("UPDATE reminders SET number = :bytes"), {"bytes": b"\\x00sealed"})
+    make_backup(place, tmp_path / "one.backup")
+    KeptConversations(place).erase("web:a", "erased_by_family")
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "_prepare", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(place, tmp_path / "one.backup", replace=True)
+    restore_backup(place, tmp_path / "one.backup", replace=True)
+    assert said(place, "web:a") == []
+    assert not (tmp_path / "one.backup.promises").exists()
 
 
 # --- on SQLite alone

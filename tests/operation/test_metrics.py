@@ -18,6 +18,7 @@ from bot.operation.metrics import CHANNELS, FAILURES, OTHER, Figures
 from bot.operation.metrics_server import serve_figures
 from bot.operation.timing import time_parts
 from bot.operation.turns import TurnListener
+from bot.send_again import Overtaken, WaitedTooLong
 from bot.settings import metrics_address
 
 TOPICS = ("faq/cost", "faq/consent")
@@ -86,6 +87,8 @@ def test_danger_stands_beside_no_channel_no_language_and_no_topic(figures: Figur
         (OperationalError("INSERT", {}, Exception()), "store"),
         (OSError("disk full"), "store"),
         (LockError(), "lock"),
+        (WaitedTooLong(), "lock"),
+        (Overtaken(), "overtaken"),
         (asyncio.TimeoutError(), "time"),
         (RasaException("no model"), "model"),
         (KeyError("x"), OTHER),
@@ -95,6 +98,12 @@ def test_a_turn_that_broke_is_counted_by_what_broke(figures: Figures, error: Bas
     assert kind in FAILURES
     TurnListener(figures).turn_ended(report(error=error))
     assert value(figures, "guide_turn_failures_total", kind=kind) == 1
+
+
+def test_a_turn_that_comes_again_is_no_answer_yet(figures: Figures) -> None:
+    for _ in range(5):
+        TurnListener(figures).turn_ended(report("faq/cost", error=Overtaken()))
+    assert value(figures, "guide_topics_total", topic="faq/cost") == 0
 
 
 def test_an_apology_of_the_action_server_counts_as_its_failure(figures: Figures) -> None:
@@ -118,7 +127,7 @@ def test_open_conversations_are_counted_once(figures: Figures) -> None:
 
 async def test_the_parts_of_a_turn_are_timed_and_go_on_as_before(figures: Figures) -> None:
     class Store:
-        async def retrieve(self, name: str) -> str:
+        async def get_or_create_tracker(self, name: str) -> str:
             return f"tracker of {name}"
 
         async def save(self, _tracker: str) -> None:
@@ -130,7 +139,7 @@ async def test_the_parts_of_a_turn_are_timed_and_go_on_as_before(figures: Figure
     agent = Agent()
     time_parts(agent, figures)
     time_parts(agent, figures)  # a second time changes nothing
-    assert await agent.tracker_store.retrieve("a") == "tracker of a"
+    assert await agent.tracker_store.get_or_create_tracker("a") == "tracker of a"
     with pytest.raises(OSError, match="disk full"):
         await agent.tracker_store.save("x")
     assert value(figures, "guide_part_seconds_count", part="store_read") == 1
