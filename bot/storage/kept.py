@@ -168,13 +168,19 @@ class KeptConversations:
             )
         return now
 
-    def events_of(self, sender_id: str) -> List[Event]:
+    def events_of(self, sender_id: str, kinds: Sequence[str] = ()) -> List[Event]:
         """All events that are kept of a conversation, in order, as Rasa writes them.
+
+        Args:
+            sender_id: whose.
+            kinds: only these, such as "user" and "bot"; all where none is named.
 
         Raises:
             StoreError: the database can't be read.
         """
-        return _events(self.database.read("SELECT data FROM events WHERE sender_id = :who ORDER BY id", who=sender_id))
+        wanted = "AND type_name IN :kinds" if kinds else ""
+        sql = f"SELECT data FROM events WHERE sender_id = :who {wanted} ORDER BY id"
+        return _events(self.database.read(sql, who=sender_id, **({"kinds": list(kinds)} if kinds else {})))
 
     def turn_of(self, sender_id: str, client_msg_id: str) -> Optional[List[Event]]:
         """The events of one turn, the parent's message first.

@@ -116,6 +116,7 @@ async def test_events_come_back_in_order_with_their_metadata(store: Conversation
     events = store.events_of("web:a")
     assert texts(events) == ["one", "1", "two", "2", "2b"]
     assert events[0]["metadata"]["client_msg_id"] == "id-one"
+    assert [event["event"] for event in store.events_of("web:a", kinds=("bot",))] == ["bot"] * 3
     assert store.events_of("web:b") == []
 
 

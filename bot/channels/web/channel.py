@@ -142,7 +142,8 @@ def history_of(store: Conversations, session: Session) -> list[Message]:
         ApiError: 401, it was deleted.
     """
     need_alive(store, session)
-    return history(channel_content(), session.lang, session.began, store.events_of(session.sender_id))
+    said = store.events_of(session.sender_id, kinds=("user", "bot"))
+    return history(channel_content(), session.lang, session.began, said)
 
 
 def settings_of(content: Content) -> Dict[str, Any]:

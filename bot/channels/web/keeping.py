@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Protocol
+from typing import Any, Dict, List, Optional, Protocol, Sequence
 
 
 class Conversations(Protocol):
     """A store of Rasa's events with what the web protocol needs besides."""
 
-    def events_of(self, sender_id: str) -> List[Dict[str, Any]]:
-        """All events that are kept of a conversation, in order, as Rasa writes them."""
+    def events_of(self, sender_id: str, kinds: Sequence[str] = ()) -> List[Dict[str, Any]]:
+        """The events that are kept of a conversation, all or of some kinds, in order, as Rasa writes them."""
 
     def turn_of(self, sender_id: str, client_msg_id: str) -> Optional[List[Dict[str, Any]]]:
         """The events of one turn, the parent's message first; ``None`` where it isn't kept."""
