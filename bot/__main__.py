@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "read-reply", help='read staff replies: JSON lines {"parent": ..., "reply": ...} from standard input'
     )
+    commands.add_parser("train-practice", help="train the reader of staff replies, if the one kept doesn't fit")
     measure = commands.add_parser(
         "evaluate-practice", help="measure the reading of staff replies on labelled JSON lines"
     )
