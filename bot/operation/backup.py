@@ -22,40 +22,15 @@ from bot.operation.dumping import check_sqlite, dump, kind_of, load_postgresql, 
 from bot.operation.problems import OperationProblem
 from bot.operation.promises import Promises, keep_promises, promises_of, read_promises, write_promises
 from bot.operation.version import code_version
-from bot.storage import (
-    attempts,
-    counts,
-    letter_links,
-    notes,
-    practice_results,
-    records,
-    reminders,
-    sms_tables,
-    unsure_questions,
-)
 from bot.storage.counts import Counts
 from bot.storage.database import Place, StoreError, engine_at
 from bot.storage.kept import KeptConversations
 from bot.storage.letter_links import LetterLinks
 from bot.storage.notes import BACKUP, Notes
+from bot.storage.parts import SCHEMAS
 from bot.storage.schema_version import Schema, versions_in
 from bot.storage.unsure_questions import UnsureStore
 
-#: Every part of the store.
-SCHEMAS: Tuple[Schema, ...] = tuple(
-    module.SCHEMA
-    for module in (
-        attempts,
-        counts,
-        letter_links,
-        notes,
-        practice_results,
-        records,
-        reminders,
-        sms_tables,
-        unsure_questions,
-    )
-)
 #: Tables of which a restore may say how many rows came back.
 _TOLD = ("events", "letter_links", "reminders", "sms_opt_outs")
 

@@ -113,24 +113,19 @@ class LetterLinks:
         """The letter behind a link; ``None`` where it is over, deleted or was never there. Reading changes nothing."""
         if not TOKEN.fullmatch(token):
             return None
-        with self._database.transaction() as rows:
-            row = rows.one(
-                "SELECT letter, expires_at FROM letter_links WHERE token = :token AND expires_at > :now",
-                token=_hash(token),
-                now=now.timestamp(),
-            )
-        return _opened(_key_of(token), row["letter"], row["expires_at"]) if row else None
+        sql = "SELECT letter, expires_at FROM letter_links WHERE token = :token AND expires_at > :now"
+        found = self._database.read(sql, token=_hash(token), now=now.timestamp())
+        return _opened(_key_of(token), found[0]["letter"], found[0]["expires_at"]) if found else None
 
     def latest_of(self, owner: str, now: datetime) -> Optional[KeptLetter]:
         """The newest letter of a person, for "reply TEXT"."""
-        with self._database.transaction() as rows:
-            row = rows.one(
-                "SELECT for_text, expires_at FROM letter_links WHERE owner = :owner AND expires_at > :now"
-                " ORDER BY made_at DESC LIMIT 1",
-                owner=owner,
-                now=now.timestamp(),
-            )
-        return _opened(self._key, row["for_text"], row["expires_at"]) if row else None
+        found = self._database.read(
+            "SELECT for_text, expires_at FROM letter_links WHERE owner = :owner AND expires_at > :now"
+            " ORDER BY made_at DESC LIMIT 1",
+            owner=owner,
+            now=now.timestamp(),
+        )
+        return _opened(self._key, found[0]["for_text"], found[0]["expires_at"]) if found else None
 
     def delete(self, token: str) -> bool:
         """Delete a letter; whether there was one."""

@@ -68,8 +68,6 @@ class PracticeResults:
         Raises:
             StoreError: the database can't be read.
         """
-        with self._database.transaction() as rows:
-            found = rows.all(
-                "SELECT person, scenario, result FROM practice_results WHERE at >= :since", since=since.timestamp()
-            )
+        sql = "SELECT person, scenario, result FROM practice_results WHERE at >= :since"
+        found = self._database.read(sql, since=since.timestamp())
         return [Result(row["person"], row["scenario"], *map(tuple, json.loads(row["result"]))) for row in found]

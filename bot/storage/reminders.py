@@ -146,9 +146,8 @@ class ReminderStore:
 
     def open_offer(self, person: str) -> Optional[Reminder]:
         """What was offered last."""
-        with self.database.transaction() as rows:
-            row = rows.one("SELECT reminder FROM reminder_offers WHERE person = :person", person=person)
-        return Reminder.from_plain(json.loads(row["reminder"])) if row else None
+        found = self.database.read("SELECT reminder FROM reminder_offers WHERE person = :person", person=person)
+        return Reminder.from_plain(json.loads(found[0]["reminder"])) if found else None
 
     def agree(
         self,
@@ -187,11 +186,10 @@ class ReminderStore:
 
     def waiting_of(self, person: str) -> List[StoredReminder]:
         """What a person is still to get, the earliest first."""
-        with self.database.transaction() as rows:
-            found = rows.all(
-                "SELECT * FROM reminders WHERE person = :person AND state IN ('waiting', 'claimed') ORDER BY due",
-                person=person,
-            )
+        found = self.database.read(
+            "SELECT * FROM reminders WHERE person = :person AND state IN ('waiting', 'claimed') ORDER BY due",
+            person=person,
+        )
         return [self._read(row) for row in found]
 
     def cancel_all(self, person: str, now: datetime, wording: int) -> int:
@@ -225,14 +223,13 @@ class ReminderStore:
 
     def get(self, reminder_id: str) -> Optional[StoredReminder]:
         """A text that is waiting or being sent."""
-        with self.database.transaction() as rows:
-            row = rows.one("SELECT * FROM reminders WHERE id = :id AND state IN ('waiting', 'claimed')", id=reminder_id)
-        return self._read(row) if row else None
+        sql = "SELECT * FROM reminders WHERE id = :id AND state IN ('waiting', 'claimed')"
+        found = self.database.read(sql, id=reminder_id)
+        return self._read(found[0]) if found else None
 
     def open(self) -> List[StoredReminder]:
         """All texts that are waiting or being sent."""
-        with self.database.transaction() as rows:
-            found = rows.all("SELECT * FROM reminders WHERE state IN ('waiting', 'claimed')")
+        found = self.database.read("SELECT * FROM reminders WHERE state IN ('waiting', 'claimed')")
         return [self._read(row) for row in found]
 
     def claim(self, stored: StoredReminder, now: datetime) -> Optional[StoredReminder]:

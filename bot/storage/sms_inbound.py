@@ -224,13 +224,9 @@ class InboundTexts:
 
     def count_since(self, conversation: str, since: float) -> int:
         """How many texts a number sent since then."""
-        with self._database.transaction(sure=False) as rows:
-            row = rows.one(
-                "SELECT COUNT(*) AS texts FROM sms_inbound WHERE conversation = :conversation AND at > :since",
-                conversation=conversation,
-                since=since,
-            )
-        return int(row["texts"]) if row else 0
+        sql = "SELECT COUNT(*) AS texts FROM sms_inbound WHERE conversation = :conversation AND at > :since"
+        [row] = self._database.read(sql, conversation=conversation, since=since)
+        return int(row["texts"])
 
     def _took(self, rows: Rows, message: str, owner: str, now: float, lease: float) -> bool:
         """Whether the text is this process's now; one that was renewed or finished since it was read is not."""

@@ -11,7 +11,7 @@ from typing import Mapping, Optional
 
 from bot.guide.texting.state import LineState
 from bot.storage.database import Database, Place, Rows
-from bot.storage.sms_inbound import DONE, InboundTexts, is_out
+from bot.storage.sms_inbound import DONE, InboundTexts
 from bot.storage.sms_tables import SCHEMA
 
 #: How long the reply to a text is kept for a provider that asks again, in seconds.
@@ -52,14 +52,14 @@ class SmsStore(InboundTexts):
 
     def state(self, conversation: str) -> LineState:
         """What is remembered of a number; a fresh one where nothing is."""
-        with self._database.transaction(sure=False) as rows:
-            row = rows.one("SELECT state FROM sms_lines WHERE conversation = :conversation", conversation=conversation)
-        return LineState.from_plain(json.loads(row["state"])) if row else LineState()
+        sql = "SELECT state FROM sms_lines WHERE conversation = :conversation"
+        found = self._database.read(sql, conversation=conversation)
+        return LineState.from_plain(json.loads(found[0]["state"])) if found else LineState()
 
     def is_opted_out(self, conversation: str) -> bool:
         """Whether the number takes no texts."""
-        with self._database.transaction(sure=False) as rows:
-            return is_out(rows, conversation)
+        sql = "SELECT 1 FROM sms_opt_outs WHERE conversation = :conversation"
+        return bool(self._database.read(sql, conversation=conversation))
 
     def opt_out(self, conversation: str, now: float, how: str) -> bool:
         """The number takes no texts from now on; nothing waits for it any more.
@@ -110,8 +110,9 @@ class SmsStore(InboundTexts):
 
     def deliveries(self) -> Mapping[str, int]:
         """How many texts have which status: "delivered", or "undelivered 30003" with the provider's error."""
-        with self._database.transaction(sure=False) as rows:
-            found = rows.all("SELECT status, error, COUNT(*) AS texts FROM sms_deliveries GROUP BY status, error")
+        found = self._database.read(
+            "SELECT status, error, COUNT(*) AS texts FROM sms_deliveries GROUP BY status, error"
+        )
         return {f"{row['status']} {row['error'] or ''}".strip(): int(row["texts"]) for row in found}
 
     # Forgetting.
