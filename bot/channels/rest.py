@@ -10,6 +10,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.erasing import ERASED_BY_FAMILY, promises_erasure
 from bot.channels.turn import take_turn
 from bot.settings import in_development
 
@@ -37,6 +38,8 @@ class DevelopmentRest(InputChannel):
             replies = await take_turn(
                 on_new_message, sent["message"], f"rest:{sent['sender']}", self.name(), _metadata(sent)
             )
+            if promises_erasure(replies):
+                request.app.ctx.agent.tracker_store.erase(f"rest:{sent['sender']}", ERASED_BY_FAMILY)
             return response.json([{**reply, "recipient_id": sent["sender"]} for reply in replies])
 
         return routes

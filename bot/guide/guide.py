@@ -14,7 +14,7 @@ from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, LANGUAGES, UNSURE, Conversation, Message, Turn
 from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
-from bot.guide.moves import answer, check, checklist, comeback, deadline, letter, listening, talk, unsure
+from bot.guide.moves import answer, check, checklist, comeback, deadline, erasure, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
 
 Move = Callable[[Context], Turn]
@@ -115,6 +115,11 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
     if _speaks_of_danger(context):
         return talk.crisis(context)
+    if erasure.is_asked(message):
+        return erasure.ask(context)
+    confirmed = erasure.answer_in(message, conversation.memory)
+    if confirmed:
+        return erasure.choose(context, confirmed)
     choice = listening.choice_in(message, conversation.memory)
     if choice:
         return _choose(context, choice.id)
@@ -154,6 +159,8 @@ def _in_its_language(message: Message, conversation: Conversation) -> Conversati
 def _choose(context: Context, choice_id: str) -> Turn:
     if choice_id == "none_of_these":
         return unsure.none_of_these(context)
+    if choice_id.startswith(erasure.PREFIX):
+        return erasure.choose(context, choice_id)
     if choice_id.startswith(LETTER_PREFIX):
         return letter.choose(context, choice_id[len(LETTER_PREFIX) :])
     if choice_id.startswith(CHECKLIST_PREFIX):

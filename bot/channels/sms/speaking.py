@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import List, Optional, Sequence, Tuple
 
+from bot.channels.erasing import promises_erasure
 from bot.channels.sms.model import HELP, START, STOP, Extension, Guide, GuideReply, Heard, Question
 from bot.guide.content import Content
 from bot.guide.conversation import Choice
@@ -97,8 +98,6 @@ class Speaker:
             first = text.in_last_hour == MOST_AN_HOUR + 1
             return Said((self.line_text("too_many", state.lang),) if first else ())
         keyword = self.keyword(heard.text)
-        if keyword and keyword.kind == words.ERASE:
-            return Said((self._erase(heard.conversation, _language(keyword, state)),), forgets=True)
         said = await self._ordinary(text, state, keyword)
         return self._with_welcome(said, state)
 
@@ -126,6 +125,9 @@ class Speaker:
         reply = await self._from_extensions(heard) if not is_choice else None
         if reply is None:
             reply = await self._guide.answer(self._question(text, state, wanted, is_choice))
+        if promises_erasure([{"custom": reply.custom}]):
+            lang = str(reply.custom.get("lang") or state.lang)
+            return Said((self._erase(heard.conversation, lang),), forgets=True)
         for extension in self.extensions:
             reply = await extension.shape(heard, reply)
         if text.media_count:

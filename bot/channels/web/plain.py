@@ -147,6 +147,10 @@ async def _done(request: Request, session: Session, page: Page, fields: Mapping[
         answered = await request.app.ctx.web_turns.answer(store_of(request), session, sent, address_key(request))
         said = [message["lang"] for message in answered.messages]
         page.lang = said[-1] if said else page.lang
+        if answered.erased:
+            page = _new(page.lang)
+            page.notice = _word("erased", page.lang)
+            return page
     return _with_history(request, session, page)
 
 

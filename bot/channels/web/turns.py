@@ -16,6 +16,7 @@ from typing import AsyncIterator, Dict, List, Optional, Tuple
 
 from bot import settings
 from bot.channels.capacity import Capacity, come_again
+from bot.channels.erasing import ERASED_BY_FAMILY, promises_erasure
 from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, apology, not_kept, run_turn
 from bot.channels.web.errors import ApiError
 from bot.channels.web.keeping import Conversations
@@ -32,16 +33,15 @@ logger = logging.getLogger(__name__)
 _RETRY_AFTER = 2.0
 #: Seconds before a turn is tried again, doubled each time.
 _PAUSE = 0.1
-#: The kind of erasure that the audit line names.
-ERASED_BY_FAMILY = "erased_by_family"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """The replies to one message, and whether they were given before."""
+    """The replies to one message, whether they were given before, and whether they ended with all being deleted."""
 
     messages: List[Message]
     replayed: bool
+    erased: bool = False
 
 
 class Turns:
@@ -141,6 +141,9 @@ class Turns:
         if not outcome.kept and is_first:
             return None  # PostgreSQL may be back in a moment; where it isn't, the next try says so
         messages = messages_of_turn(sent.client_id, outcome.said, session.lang)
+        if promises_erasure(outcome.said):
+            store.erase(sender, ERASED_BY_FAMILY)
+            return Answered(messages, replayed=False, erased=True)
         if not outcome.kept:
             messages[0]["text"] = f"{messages[0]['text']}\n\n{not_kept(messages[0]['lang'])}"
         return Answered(messages, replayed=False)

@@ -279,10 +279,16 @@ async def test_an_empty_text_is_answered(known: World, body: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 async def test_delete_my_data_erases_everything_but_an_opt_out(known: World, lang: str) -> None:
-    text = "DELETE MY DATA" if lang == "en" else "BORRAR MIS DATOS"
-    assert await known.say(text) == (known.own("erased", lang),)
+    choices = (Choice("erase:yes", "Yes"), Choice("erase:no", "No"))
+    known.guide.answer_with = lambda _question: GuideReply("Sure?", choices, {"answered": "privacy", "lang": lang})
+    await known.say("DELETE MY DATA" if lang == "en" else "BORRAR MIS DATOS")
+    assert not known.guide.erased, "it is asked once whether that is meant"
+    known.guide.answer_with = lambda question: GuideReply(question.text, custom={"erase": True, "lang": lang})
+    assert await known.say("1") == (known.own("erased", lang),)
+    assert known.guide.texts[-1] == "erase:yes"
     assert known.guide.erased == [known.conversation()]
     assert known.extension.told["erase"] == 1
+    known.guide.answer_with = lambda question: GuideReply(f"You said {question.text}")
     assert (await known.say("hello"))[0] == known.own("welcome"), "a new talk begins"
 
 
