@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import json
 import os
 import signal
@@ -13,7 +14,7 @@ from typing import Dict, Iterable, List, Tuple
 
 from bot import settings
 from bot.cluster.plan import BY_CONVERSATION, Plan
-from bot.cluster.processes import ClusterProblem, Process
+from bot.cluster.processes import ClusterProblem, Process, plain_user
 from bot.cluster.stores import program
 from bot.guide.content import load_content
 from bot.guide.conversation import LANGUAGES
@@ -23,7 +24,9 @@ _TEMPLATES = PROJECT / "deploy" / "nginx"
 #: Bytes of a request's body; the servers take no more (``bot/serving/rasa_server.py``).
 MOST_BODY = 100_000
 #: Connections of one address at a time; a whole school may share one.
-_CONNECTIONS = 400
+_CONNECTIONS = 1000
+#: The servers count what costs (``bot/channels/web/guard.py``); nginx counts pages and scripts too, so it is wider.
+_WIDER = 5
 #: What nginx would keep files of; it is told to keep all in memory, and still wants the folders.
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 #: Sentences that nginx must be able to say itself: its own variable, and the key and code among the web channel's errors.
@@ -74,7 +77,8 @@ class Nginx:
 def local_configuration(plan: Plan, rasa_ports: List[int], action_ports: List[int]) -> str:
     """The configuration for processes on one machine."""
     folder = plan.folder / "nginx"
-    root = "user root;\n" if os.geteuid() == 0 else ""
+    user = plain_user()
+    workers = f"user {user.pw_name} {grp.getgrgid(user.pw_gid).gr_name};\n" if user else ""
     actions = _filled(
         "actions.conf.template",
         {
@@ -84,7 +88,7 @@ def local_configuration(plan: Plan, rasa_ports: List[int], action_ports: List[in
     )
     return configuration(
         {
-            "MAIN": f"{root}worker_processes 1;\npid {folder}/nginx.pid;",
+            "MAIN": f"{workers}worker_processes 1;\npid {folder}/nginx.pid;",
             "ERROR_LOG": str(plan.logs() / "nginx.log"),
             "ACCESS_LOG": str(plan.logs() / "access.log"),
             "TEMPORARY": "\n    ".join(f"{kind}_temp_path {folder}/{kind};" for kind in _TEMPORARY),
@@ -151,8 +155,8 @@ def configuration(values: Dict[str, str]) -> str:
         "SERVER_NAMES": "_",
         "TLS": "",
         "MOST_BODY": str(MOST_BODY),
-        "ADDRESS_BURST": str(burst),
-        "ADDRESS_PER_MINUTE": str(per_minute),
+        "ADDRESS_BURST": str(burst * _WIDER),
+        "ADDRESS_PER_MINUTE": str(per_minute * _WIDER),
         "ADDRESS_CONNECTIONS": str(_CONNECTIONS),
         "ACTIONS": "",
     }

@@ -71,6 +71,15 @@ def test_the_model_is_exchanged_and_exchanged_back(cluster: RunningCluster) -> N
     assert get(f"{cluster.base}/health/ready")[0] == 200
 
 
+def test_all_servers_are_started_anew_one_after_another(cluster: RunningCluster) -> None:
+    before = {part["pid"] for part in cluster.parts() if part["kind"] in ("rasa", "actions")}
+    tell(cluster, do="restart")
+    after = {part["pid"] for part in cluster.parts() if part["kind"] in ("rasa", "actions")}
+    assert len(after) == len(before)
+    assert not before & after
+    assert get(f"{cluster.base}/health/ready")[0] == 200
+
+
 def test_a_model_that_does_not_load_changes_nothing(cluster: RunningCluster, tmp_path: Path) -> None:
     broken = tmp_path / "broken.tar.gz"
     broken.write_bytes(b"no archive")
