@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Callable, Dict, List, Optional
 
-from bot import settings  # noqa: F401 - switches Rasa's telemetry off before anything imports Rasa
+from bot import settings  # switches Rasa's telemetry off before anything imports Rasa
 from bot.paths import PROJECT
 
 #: Seconds for which a server waits for its database: both may be starting, or PostgreSQL may be moving.
@@ -98,6 +98,11 @@ def _serve_rasa(options: argparse.Namespace) -> int:
     from bot.serving.storage_start import storage_problem
     from bot.serving.text_line_start import text_line_problem
 
+    try:
+        settings.check()
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr, flush=True)
+        return 1
     kept_from = storage_problem(_STORAGE_PATIENCE) or text_line_problem()
     if kept_from:
         print(kept_from, file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -198,6 +199,7 @@ def check() -> None:
     for setting in (
         database_url,
         redis_url,
+        shared_keys,
         allowed_origins,
         session_rate,
         address_rate,
@@ -263,6 +265,19 @@ def json_logs() -> bool:
     return os.environ.get("GUIDE_LOGS", "").strip().lower() == "json"
 
 
+def log_level() -> int:
+    """The least that is written of what Rasa, Sanic and others log (``GUIDE_LOG_LEVEL``); no level holds words.
+
+    Raises:
+        ValueError: there is no such level.
+    """
+    name = os.environ.get("GUIDE_LOG_LEVEL", "WARNING").strip().upper()
+    level = logging.getLevelName(name)
+    if not isinstance(level, int):
+        raise ValueError(f"GUIDE_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not '{name}'.")
+    return level
+
+
 def metrics_address() -> Optional[Tuple[str, int]]:
     """Where figures for monitoring are served (``GUIDE_METRICS_ADDRESS``, such as ``127.0.0.1:9105``).
 
@@ -299,6 +314,22 @@ def staff_code() -> str:
     if code and len(code) < _LEAST_IN_CODE and not in_development():
         raise ValueError(f"GUIDE_STAFF_CODE must have {_LEAST_IN_CODE} characters or more; choose a longer one.")
     return code
+
+
+def shared_keys() -> None:
+    """Servers that share a database must share their keys: a file beside each of them would be another one for each.
+
+    Raises:
+        ValueError: in production, ``GUIDE_DATABASE_URL`` is set and a key is not.
+    """
+    if in_development() or not database_url():
+        return
+    for name in ("GUIDE_SECRET", "GUIDE_SMS_KEY"):
+        if not os.environ.get(name, "").strip():
+            raise ValueError(
+                f"{name} is missing; with GUIDE_DATABASE_URL set it to the same random text for every server "
+                "(openssl rand -hex 32), and keep it."
+            )
 
 
 def sms_key() -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import storage
+from bot import settings, storage
 from bot.serving.storage_start import storage_problem
 from bot.storage.database import Place, engine_at
 from bot.storage.parts import SCHEMAS
@@ -56,3 +56,18 @@ def test_a_postgresql_that_is_not_there_is_told_without_its_password(monkeypatch
     use(monkeypatch, f"postgresql://guide:pass-word@127.0.0.1:{free_port()}/guide")
     problem = str(storage_problem(0))
     assert "GUIDE_DATABASE_URL" in problem and "pass-word" not in problem
+
+
+@pytest.mark.parametrize("missing", ["GUIDE_SECRET", "GUIDE_SMS_KEY"])
+def test_in_production_servers_that_share_a_database_must_be_given_their_keys(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    monkeypatch.setenv("GUIDE_DATABASE_URL", "postgresql://guide:pass-word@db.example.org/guide")
+    for name, value in {"GUIDE_SECRET": "s" * 32, "GUIDE_SMS_KEY": "k" * 32, "GUIDE_ENV": "production"}.items():
+        monkeypatch.setenv(name, value)
+    settings.shared_keys()
+    monkeypatch.setenv(missing, " ")
+    with pytest.raises(ValueError, match=f"^{missing} is missing"):
+        settings.check()
+    monkeypatch.setenv("GUIDE_ENV", "development")
+    settings.shared_keys()
