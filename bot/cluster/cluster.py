@@ -28,12 +28,13 @@ RASA, ACTIONS = "rasa", "actions"
 
 @dataclass
 class Server:
-    """One Rasa or action server: its process, its port, and which model it speaks from."""
+    """One Rasa or action server: its process, its port, which model it speaks from, where its figures are read."""
 
     kind: str
     port: int
     process: Process
     model: str = ""
+    metrics: str = ""
 
     def is_ready(self) -> bool:
         """Whether it can answer parents (a Rasa server) or Rasa (an action server)."""
@@ -130,6 +131,7 @@ class Cluster:
                 "starts": server.process.starts,
                 "ready": server.is_ready(),
                 "model": server.model,
+                "metrics": server.metrics,
             }
             for server in self.servers
         ]
@@ -199,10 +201,11 @@ class Cluster:
             server = Server(kind, port, process)
         else:
             model = model or self.models.current
-            environment["PORT"] = str(port)
+            metrics = f"127.0.0.1:{free_port()}"
+            environment.update(PORT=str(port), GUIDE_METRICS_ADDRESS=metrics)
             process = Process(name, [*python, "serve-rasa", "--model", str(model)], log, environment)
             process.stop_seconds = STOP_SECONDS + 10
-            server = Server(kind, port, process, model.name)
+            server = Server(kind, port, process, model.name, metrics)
         process.start()
         return server
 

@@ -233,6 +233,17 @@ def test_only_nginx_is_reached_from_outside() -> None:
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["nginx"]
 
 
+def test_figures_are_served_where_the_monitor_is_let_in() -> None:
+    settings = next(item for item in of_kind("ConfigMap"))["data"]
+    port = int(settings["GUIDE_METRICS_ADDRESS"].rpartition(":")[2])
+    named = {item["name"]: item["containerPort"] for item in SERVING["guide-rasa/rasa"]["ports"]}
+    assert named["metrics"] == port
+    assert deployment("guide-rasa")["spec"]["template"]["metadata"]["annotations"]["prometheus.io/port"] == str(port)
+    policy = next(item for item in of_kind("NetworkPolicy") if item["metadata"]["name"] == "guide-rasa")["spec"]
+    let_in = [rule for rule in policy["ingress"] if rule["ports"][0]["port"] == port]
+    assert [list(rule["from"][0]) for rule in let_in] == [["namespaceSelector"]]
+
+
 def test_images_are_named_with_a_version() -> None:
     images = {container["image"] for container in CONTAINERS.values()} - {"iep-guide"}
     images |= {service["image"] for service in COMPOSE["services"].values() if "$" not in service["image"]}
