@@ -64,6 +64,7 @@ class Memory:
         asked: facts asked so far in this check, in order; ``go_back`` returns along it.
         put: how many questions the check has put.
         aside: how many questions of the parent's own were answered in a row in the middle of the check.
+        revisited: the fact whose question was put again on the parent's wish; its answer stands until there is another.
         tries: how often a fact was asked without an answer.
         topic: the label of the last answer, for "tell me more" and "say that again".
         depth: which form of it was said last: "full", "more" or "simple".
@@ -80,6 +81,7 @@ class Memory:
     offered: Tuple[Choice, ...] = ()
     check: str = "off"
     asked: Tuple[str, ...] = ()
+    revisited: Optional[str] = None
     put: int = 0
     aside: int = 0
     tries: Mapping[str, int] = field(default_factory=dict)

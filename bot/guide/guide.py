@@ -234,6 +234,8 @@ def _said(context: Context) -> Dict[str, Any]:
         said["request_date"] = context.message.entities["date"]
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
         said.update(_trouble(context))
+    if asking == "impact" and "impact" in said and context.facts.concerns and said.get("concerns") == ["learning"]:
+        del said["concerns"]  # "two years behind" says how it shows, and names no new trouble
     trouble = context.message.entities.get("trouble")
     known = (context.told_before or context.facts).situation
     if trouble and trouble not in known and "situation" not in said and _has_plan(context, said):
@@ -283,12 +285,22 @@ def _open_question(context: Context) -> bool:
 
 
 def _take(context: Context, said: Dict[str, object], replace_lists: bool = False) -> Context:
-    facts = context.facts
+    facts = _make_way(context, said)
     for name, value in said.items():
         if value == DECLINED:
             facts = facts.decline(name)
     facts = merge(facts, {name: value for name, value in said.items() if value != DECLINED}, replace_lists)
     return context.with_conversation(context.conversation.with_facts(facts))
+
+
+def _make_way(context: Context, said: Dict[str, object]) -> Facts:
+    """The facts without the answer that the parent came back to and now gives anew; "also ..." adds to it."""
+    facts, again = context.facts, context.conversation.memory.revisited
+    if again is None or context.conversation.memory.asking != again or listening.only_adds(context.message.text):
+        return facts
+    if again == "child_age" and ("child_age" in said or "child_grade" in said):
+        return facts.forget("child_age").forget("child_grade")
+    return facts.forget(again) if again in said else facts
 
 
 def _redirect(context: Context) -> Optional[Turn]:

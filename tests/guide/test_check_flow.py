@@ -393,7 +393,6 @@ def test_who_only_says_that_something_is_wrong_chooses_what(in_check: Talk) -> N
     assert "edit:child_age" in in_check.titles()
     in_check.tap("edit:child_age")
     assert in_check.asking == "child_age"
-    assert not in_check.facts.has("child_age")
     in_check.say("8", number=8)
     assert in_check.facts.child_age == 8.0
 
@@ -405,15 +404,53 @@ def test_changing_the_age_forgets_the_grade_that_stood_in_for_it(content: Conten
     talk.conversation = talk.conversation.remember(asked=("child_age",), asking="child_age")
     talk.say("go back", "go_back")
     assert talk.asking == "child_age"
-    assert talk.facts.child_grade is None
+    talk.say("9", number=9)
+    assert talk.facts.child_grade is None and talk.facts.child_age == 9.0
 
 
-def test_going_back_returns_along_the_questions_and_forgets_their_answers(in_check: Talk) -> None:
+def test_going_back_returns_along_the_questions_and_says_what_was_heard(in_check: Talk) -> None:
     in_check.tap("answer:school_type=private")
     in_check.say("back", "go_back")
-    assert in_check.asking == "school_type" and not in_check.facts.has("school_type")
+    assert in_check.asking == "school_type" and "private school" in in_check.text
     in_check.say("back", "go_back")
-    assert in_check.asking == "child_age" and not in_check.facts.has("child_age")
+    assert in_check.asking == "child_age" and "7 years" in in_check.text
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "concerns"),
+    [
+        ("reading", "inform", ("reading",)),
+        ("and also reading", "inform", ("math", "reading")),
+        ("same as I said", UNSURE, ("math",)),
+        ("no change", "deny", ("math",)),
+    ],
+)
+def test_an_answer_stands_until_another_is_given(content: Content, words: str, label: str, concerns: Any) -> None:
+    talk = Talk(content, Facts(child_age=9.0, school_type="public", plan="none", request="none"))
+    talk.start()
+    talk.say("math", concerns=["math"])
+    talk.say("go back", "go_back")
+    assert talk.asking == "concerns"
+    talk.say(words, label, **({"concerns": ["reading"]} if "reading" in words else {}))
+    assert talk.facts.concerns == concerns and talk.asking == "impact"
+
+
+def test_who_goes_back_and_says_something_else_loses_nothing(content: Content) -> None:
+    talk = Talk(content, Facts(child_age=9.0, school_type="public", plan="none", request="none"))
+    talk.start()
+    talk.say("math", concerns=["math"])
+    talk.say("go back", "go_back")
+    talk.say("we live in Ohio", state="OH")
+    assert talk.facts.concerns == ("math",) and talk.facts.state == "OH" and talk.asking == "impact"
+
+
+def test_going_back_to_say_nothing_after_all_takes_the_answer_away(content: Content) -> None:
+    talk = Talk(content, Facts(child_age=9.0, school_type="public", plan="none", request="none"))
+    talk.start()
+    talk.say("math", concerns=["math"])
+    talk.say("go back", "go_back")
+    talk.say("I'd rather not say")
+    assert talk.facts.concerns == () and "concerns" in talk.facts.declined
 
 
 def test_going_back_without_a_check_says_that_there_is_nothing(talk: Talk) -> None:

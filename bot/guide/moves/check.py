@@ -11,11 +11,12 @@ from bot.guide.conversation import UNSURE, Choice, Turn
 from bot.guide.deadlines import explain, format_date
 from bot.guide.facts import FACT_NAMES, Facts
 from bot.guide.family_clock import family_deadline
+from bot.guide.moves import listening
 from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs, say
 from bot.guide.schemas import NextStep, placeholders
 from bot.guide.screening import Case, case_of, decide, next_question, open_questions
 from bot.guide.summary import EDITED_WITH, clock_matters, next_date, summary_of, text_message
-from bot.guide.wording import concern_phrase, fill, heard_line, request_when
+from bot.guide.wording import concern_phrase, fact_in_words, fill, heard_line, request_when
 
 EDIT_PREFIX = "edit:"
 #: A parent's patience: after so many questions the check says what it can.
@@ -36,7 +37,7 @@ def start(context: Context, answered: str = "start_screening") -> Turn:
     """Begin the check, or go on with what is already known."""
     facts = context.facts
     conversation = context.conversation.remember(
-        check=_RUNNING, asked=(), tries={}, put=0, aside=0, asking=None, next_step=None, topic=None
+        check=_RUNNING, asked=(), revisited=None, tries={}, put=0, aside=0, asking=None, next_step=None, topic=None
     )
     context = context.with_conversation(conversation)
     fact = _next(context)
@@ -70,12 +71,14 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
     context = context.with_conversation(context.conversation.remember(aside=0))
     memory = context.conversation.memory
     asking = memory.asking
-    if asking is None or _answered(context.facts, asking):
+    unheard = asking is not None and memory.revisited == asking and not learned and not keeps_answer(context)
+    if asking is None or (_answered(context.facts, asking) and not unheard):
         return _ask_next_or_finish(context, answered, lead)
     tries = {**memory.tries, asking: memory.tries.get(asking, 0) + 1}
     context = context.with_conversation(context.conversation.remember(tries=tries))
     if tries[asking] >= MOST_TRIES:
-        context = context.with_conversation(context.conversation.with_facts(context.facts.decline(asking)))
+        if not _answered(context.facts, asking):
+            context = context.with_conversation(context.conversation.with_facts(context.facts.decline(asking)))
         moving_on = () if learned else (context.check_phrase("moving_on"),)
         return _ask_next_or_finish(context, answered, (*lead, *moving_on))
     if learned:
@@ -92,7 +95,9 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     if aside > MOST_ASIDES:
         return _rest(context, turn)
     context = context.with_conversation(turn.conversation.remember(aside=aside))
-    fact = memory.asking if memory.asking and not _answered(context.facts, memory.asking) else _next(context)
+    open_again = memory.asking is not None and memory.revisited == memory.asking
+    still_open = memory.asking is not None and (open_again or not _answered(context.facts, memory.asking))
+    fact = memory.asking if still_open else _next(context)
     if fact is None:
         done = result(context, answered=turn.reply.answered or "inform")
         text = paragraphs([turn.reply.text, done.reply.text])
@@ -134,7 +139,14 @@ def ask(
     choices = tuple(Choice(f"{ANSWER_PREFIX}{fact}={item.value}", item.title) for item in question.choices)
     skip = (Choice(f"{ANSWER_PREFIX}{fact}=", context.check_phrase("skip")),)
     put = memory.put if again else memory.put + 1
-    conversation = context.conversation.remember(check=_RUNNING, asking=fact, asked=asked, put=put, topic=None)
+    conversation = context.conversation.remember(
+        check=_RUNNING,
+        asking=fact,
+        asked=asked,
+        revisited=memory.revisited if memory.revisited == fact else None,
+        put=put,
+        topic=None,
+    )
     why = None if again or context.message.is_text_message else question.why
     text = paragraphs([*lead, f"{question.ask} {where}", why])
     return say(
@@ -160,7 +172,9 @@ def result(context: Context, *, answered: Optional[str], lead: Tuple[Optional[st
         text = _text_message(context, fill(step.short, values), steps[1:], clock_ends)
     else:
         text = fill(_full_result(context, step, steps[1:], note), values)
-    conversation = context.conversation.remember(check="done", asking=None, next_step=steps[0], topic=None)
+    conversation = context.conversation.remember(
+        check="done", asking=None, revisited=None, next_step=steps[0], topic=None
+    )
     return say(
         context.with_conversation(conversation),
         paragraphs([*lead, text]),
@@ -215,7 +229,7 @@ def renew(context: Context, turn: Turn) -> Turn:
 
 
 def go_back(context: Context) -> Turn:
-    """Return to the question before, and forget what was said to it."""
+    """Return to the question before; what was said to it stands until the parent says something else."""
     memory = context.conversation.memory
     if memory.check == "off" or not memory.asked:
         return say(context, context.check_phrase("nothing_to_go_back"), answered="go_back", choices=["menu"])
@@ -223,9 +237,31 @@ def go_back(context: Context) -> Turn:
     if memory.check == _RUNNING and trail and trail[-1] == memory.asking and len(trail) > 1:
         trail.pop()
     fact = trail.pop()
-    conversation = context.conversation.with_facts(_forget(context.facts, fact))
-    conversation = conversation.remember(asked=tuple(trail), check=_RUNNING, next_step=None)
-    return ask(context.with_conversation(conversation), fact, [context.check_phrase("went_back")], answered="go_back")
+    context = context.with_conversation(context.conversation.remember(asked=tuple(trail), check=_RUNNING))
+    lead = [context.check_phrase("went_back"), _answer_so_far(context, fact)]
+    return ask(_revisiting(context, fact), fact, lead, answered="go_back")
+
+
+def keeps_answer(context: Context) -> bool:
+    """Whether a message leaves the answer of a question that was put again as it is."""
+    return context.message.label == "affirm" or listening.says_the_same(context.message.text)
+
+
+def _revisiting(context: Context, fact: str) -> Context:
+    """The question is open again, with its tries; its answer stands until there is another."""
+    conversation, facts = context.conversation, context.facts
+    if not _told(facts, fact):
+        conversation = conversation.with_facts(_forget(facts, fact))
+    tries = {name: count for name, count in conversation.memory.tries.items() if name != fact}
+    return context.with_conversation(conversation.remember(revisited=fact, tries=tries, next_step=None))
+
+
+def _answer_so_far(context: Context, fact: str) -> Optional[str]:
+    names = ("child_age", "child_grade") if fact == "child_age" else (fact,)
+    known = context.facts.known()
+    words = [fact_in_words(context.content, name, context.facts, context.lang) for name in names if name in known]
+    answer = ", ".join(filter(None, words))
+    return fill(context.check_phrase("answer_so_far"), {"answer": answer}) if answer else None
 
 
 def correct(context: Context, *, changed: bool) -> Turn:
@@ -258,8 +294,7 @@ def correct(context: Context, *, changed: bool) -> Turn:
 
 def edit(context: Context, fact: str) -> Turn:
     """Ask one question again because the parent wants to change its answer."""
-    conversation = context.conversation.with_facts(_forget(context.facts, fact)).remember(next_step=None)
-    return ask(context.with_conversation(conversation), fact, [], answered="correct_answer")
+    return ask(_revisiting(context, fact), fact, [_answer_so_far(context, fact)], answered="correct_answer")
 
 
 def explain_question(context: Context, answered: str) -> Turn:

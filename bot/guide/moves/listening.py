@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import Any, Dict, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.guide.conversation import CHOOSE, Choice, Memory, Message
 from bot.guide.facts import DECLINED, FACT_NAMES, LIST_FACTS
@@ -16,6 +16,13 @@ _SKIP = re.compile(
     r"^(skip( (it|this( one)?|that( one)?))?|pass|next( (one|question))?|(i( ?d| would)? )?rather not( say)?|(i )?prefer not( to say)?"
     r"|none of your business|no comment|saltar|siguiente|paso|prefiero no( decir(lo)?)?|no quiero decir(lo)?)$"
 )
+_SAME = re.compile(
+    r"^((no|yes|ok|its|it s|it is) )*((the|still the|still) )?(same( (as|thing|answer|one|i)\b.*)?|unchanged"
+    r"|(keep|leave) (it|that)( (like that|as is|the same))?|(do ?n ?t|no) change( (it|anything))?|nothing (changed|to change)"
+    r"|(that ?s |that is |its |it is )?(right|correct|fine)( already)?"
+    r"|(es |lo |el |la )?(mism[oa]|igual)( de antes| que (antes|dije))?|dejel[oa]( asi| igual)?|asi (esta bien|dejel[oa])|esta bien( asi)?|no cambi[eo]( nada)?)$"
+)
+_ADDS = re.compile(r"^(oh |ah |um )?(and|also|plus|add|tambien|y|ademas|agregue)\b")
 _START_OVER = re.compile(
     r"^(please )?(start (all )?over|restart|begin again|start (from )?(scratch|again|fresh)|reset|new (check|start)|from the (top|beginning)"
     r"|empe(zar|cemos|zamos) de nuevo|(volver a|quiero) empezar( de nuevo| otra vez)?|desde el (principio|comienzo|inicio)|reiniciar|borron y cuenta nueva)"
@@ -42,7 +49,9 @@ _YES = re.compile(
 )
 _NO = re.compile(r"^(no|nope|nah|naw|nel|nop|no (maam|sir|gracias|thanks|thank you|senora?))$")
 _LEADING_NO = re.compile(
-    r"^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure"
+    r"^(?:not (?:yet|really|currently|right now|at the moment|anymore)|nothing (?:yet|official|formal|so far)|none (?:yet|that|so)"
+    r"|(?:todavia|aun|por ahora) no|ningun[oa]?)\b"
+    r"|^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure"
     r"|(me|nos) \w+|quier\w+|contest\w+|respond\w+|hacen|dan|(lo|la|le|los|las|les) (van|quier\w+|dan|hacen|dejan)))"
 )
 #: Other words that say no to "is there a plan", "has anybody asked", "has a doctor named it".
@@ -52,6 +61,12 @@ _MEANS_NO = re.compile(
     r"|(no )?ningun[oa]?( de (esos|esas|estos|estas))?|(no )?nada( todavia| aun)?|(no )?(todavia|aun) no|creo que no|no creo"
     r"|que yo sepa no|nunca|no que yo sepa)$"
 )
+#: "I don't know what that is so no."
+_ENDS_IN_NO = re.compile(
+    r"\b(so|then|but|guess|think|probably|pretty sure|entonces|pero|asi que|pues|creo que) (no|not|nope|none)$"
+)
+#: "Nobody ever told us of one": no diagnosis, no plan.
+_NOBODY_SAID = re.compile(r"^(well |um |pues )?(nobody|no one|noone|nadie|never|nunca)\b")
 _AT_THE_QUESTION = re.compile(
     r"^((wait|ok|but|and|um|well|y|pero|espere?) )*(why|how come|what for|why so many questions|(y )?(eso )?(por|para) que)"
     r"( (do|does|did|would|are|is|r))?( (you|u|ya|that|it|this|they))?( (need|want|wanna|have|got))?( to)?"
@@ -75,7 +90,13 @@ _CORRECTS = re.compile(
 )
 #: A day long ago that nobody remembers.
 _LONG_AGO = re.compile(
-    r"\b(a while (ago|back)|long (time )?ago|ages ago|months ago|last (fall|spring|summer|winter|year|school year)"
+    r"\b(a (while|few (days|weeks|months)|couple (of )?months) (ago|back)|several (days|weeks|months) (ago|back)|last (month|week)"
+    r"|before (the )?(spring|winter|summer|thanksgiving|christmas|xmas|easter|holidays?|break|school)|(after|over|around|during) (the )?(spring|winter|summer|thanksgiving|christmas|xmas|easter|holidays?|break|new year)"
+    r"|(back |sometime |early |late |mid |in |around |the (beginning|end|middle|start) of )+(january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|the (summer|fall|winter|spring|school year|year)|summer|fall|winter|spring)"
+    r"|(when|right after|since) school (started|began|starts)|(antes|despues) de (las )?(vacaciones|navidad|semana santa|pascua)|(en|a (principios|finales|mediados) de) (enero|febrero|marzo"
+    r"|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|(el mes|la semana) pasad[oa]|hace (unos|unas|varios|varias|algunos|algunas|un par de) (dias|semanas|meses)|cuando empezo"
+    r"|long (time )?ago|ages ago|months ago|last (fall|spring|summer|winter|year|school year)"
     r"|hace (mucho|tiempo|rato|meses)|el (ano|otono|verano|invierno) pasado)\b"
 )
 _ABOUT_AN_AGE = re.compile(r"^(?:(?:like|about|around|maybe|como|unos) )?(\d{1,2}) ?(?:ish|y algo|y pico)$")
@@ -88,6 +109,10 @@ _WHEN = re.compile(
 )
 _DENIES = re.compile(
     r"\b(not|no|isn't|isnt|doesn't|doesnt|dont|didnt|wont|havent|hasnt|arent|never|nobody|nothing|nunca|nadie|ni)\b"
+)
+#: Words of an answer in which an area may be named for going well.
+_PRAISED = re.compile(
+    r"\b(fine|good|great|ok|okay|well|strong|smart|loves|likes|bien|bueno|buena|listo|lista|inteligente)\b"
 )
 #: A denial reaches as far as its clause.
 _CLAUSES = re.compile(r"[,.;:!?]+|\b(?:and|but|n|y|pero|porque|because)\b")
@@ -118,6 +143,16 @@ _ORDINALS = {
 def wants_to_skip(text: str) -> bool:
     """Whether the message leaves the question open on purpose."""
     return bool(_SKIP.match(bare_words(text)))
+
+
+def says_the_same(text: str) -> bool:
+    """Whether the message leaves an answer as it was."""
+    return bool(_SAME.match(bare_words(text)))
+
+
+def only_adds(text: str) -> bool:
+    """Whether a list goes on rather than begins anew: "and also math"."""
+    return bool(_ADDS.match(bare_words(text)))
 
 
 def wants_to_start_over(text: str) -> bool:
@@ -208,7 +243,17 @@ def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueCho
         answer = _bare_answer(message, asking, choices)
         if answer is not None:
             said[asking] = answer
+    elif asking == "concerns" and not _asks(message):
+        said["concerns"] = _with_named(list(said["concerns"]), message.text, choices)
     return said
+
+
+def _with_named(areas: List[str], text: str, choices: Sequence[ValueChoice]) -> List[str]:
+    """The areas heard, and those of a short answer that only name a choice ("math and organization")."""
+    if _PRAISED.search(_squeezed(text)):
+        return areas
+    named = _named_choice(text, "concerns", choices) or []
+    return list(dict.fromkeys((*areas, *(area for area in named if area != "none"))))
 
 
 def choice_in(message: Message, memory: Memory) -> Optional[Choice]:
@@ -263,7 +308,7 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
         named = None
     if named is not None:
         return named
-    if message.label == "dont_know":
+    if message.label == "dont_know" and not _ENDS_IN_NO.search(_squeezed(message.text)):
         return _DONT_KNOW_MEANS.get(asking, DECLINED)
     if _CORRECTS.search(_squeezed(message.text)) and any(name in FACT_NAMES for name in message.entities):
         return None
@@ -287,7 +332,9 @@ def _day(message: Message, asking: str) -> Optional[str]:
 def _says_no(message: Message, asking: str) -> bool:
     """Whether the answer is no; "no lo cumplen" is no such answer to what the trouble with the plan is."""
     words = _squeezed(message.text)
-    if _MEANS_NO.match(words) or _NO.match(words):
+    if _MEANS_NO.match(words) or _NO.match(words) or _ENDS_IN_NO.search(words):
+        return True
+    if asking in ("plan", "diagnosis") and _NOBODY_SAID.match(words):
         return True
     if asking == "situation":
         return message.label == "deny" and len(words.split()) <= _BARE_NO

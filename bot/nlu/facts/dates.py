@@ -14,7 +14,7 @@ from typing import Callable, FrozenSet, Iterator, List, Match, NamedTuple, Optio
 from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.numbers import Numbers
 from bot.nlu.facts.patterns import any_of, rx
-from bot.nlu.facts.requests import by_parent
+from bot.nlu.facts.requests import ASKED_SCHOOL_FOR, by_parent
 from bot.nlu.facts.vocabulary import Vocabulary
 
 _OTHER_THING = (
@@ -383,7 +383,9 @@ def _anchors(message: Message, start: int, end: int) -> List[Tuple[int, str]]:
         if _ANSWERED_NO.search(text, max(0, hit.start() - 30), hit.start()):
             found.append((hit.start(), "other"))
         elif not _NOT_BY_PARENT.search(text, max(0, hit.start() - 40), hit.start()) and (
-            hit.group().startswith(("my ", "mi ", "request")) or by_parent(message, hit.start(), hit.group())
+            hit.group().startswith(("my ", "mi ", "request"))
+            or by_parent(message, hit.start(), hit.group())
+            or ASKED_SCHOOL_FOR.match(text[hit.start() :])
         ):
             found.append((hit.start(), "ask"))
         else:

@@ -146,7 +146,7 @@ def impact(message: Message) -> List[Found]:
     for value, pattern in (("falls_behind", _BEHIND), ("keeps_up", _KEEPS_UP)):
         for hit in pattern.finditer(message.text):
             before = message.before(hit.start())
-            denied = is_negated(message, hit.start()) or _NOT_IMPACT.search(before)
+            denied = is_negated(message, hit.start()) or (_NOT_IMPACT.search(before) and before.strip() != "si")
             if denied or message.is_general_question(hit.start()):
                 continue
             if value == "falls_behind" and (

@@ -94,6 +94,12 @@ def _holds_phrase(message: Message, mark: Mark) -> bool:
         return False
     if _OTHER_CHILD.search(before) or _OUTSIDE_PEOPLE.search(before) or _OUTSIDE.search(before):
         return False
+    if (
+        mark.value == "refused"
+        and _DONT_TEST.search(message.text[mark.start : mark.end])
+        and _in_private_school(message)
+    ):
+        return False
     if mark.value in ("written", "spoken", "none", "in_progress"):
         said = message.text[mark.start : mark.end]
         others = _NOT_PARENT.search(before) or (mark.value != "none" and is_negated(message, mark.start))
@@ -102,6 +108,14 @@ def _holds_phrase(message: Message, mark: Mark) -> bool:
         return not is_negated(message, mark.start)
     sentence = message.text[slice(*message.sentence_at(mark.start))]
     return not _I_SAID.search(before) and not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
+
+
+_DONT_TEST = rx(r"\b(?:dont|do not|cant|wont) (?:test|do|evaluate|assess)|not (?:their|our)")
+
+
+def _in_private_school(message: Message) -> bool:
+    """A private school that doesn't test says no for itself; the public district has not been asked by that."""
+    return any(mark.value == "private" for mark in message.marks.get("school_type", ()))
 
 
 def _told(message: Message, hit: Match[str]) -> bool:
@@ -525,7 +539,7 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     verb = hit.group("verb")
     if not hit.group("who") and (
         verb in ("ask for", "ask them")
-        or not (by_parent(message, hit.start("verb"), verb) or _ASKED_SCHOOL_FOR.search(verb + after))
+        or not (by_parent(message, hit.start("verb"), verb) or ASKED_SCHOOL_FOR.search(verb + after))
     ):
         return None
     if verb.startswith(_SPOKE) and not (
@@ -580,7 +594,7 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
 
 
 #: "Failing math asked school for eval": who asks the school is the parent, named or not.
-_ASKED_SCHOOL_FOR = rx(
+ASKED_SCHOOL_FOR = rx(
     r"^(?:asked|requested|begged) (?:(?:the|his|her) )?(?:school|district|teacher|principal|counselor|sped)\b[^.?!]{0,20} (?:for|to|about) (?:\w+ ){0,2}EVAL"
 )
 #: "I asked last Tuesday", "I asked twice": in this guide, for an evaluation.
