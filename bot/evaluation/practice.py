@@ -59,40 +59,46 @@ def count(ids: Iterable[str], pairs: Sequence[Pair]) -> Counts:
 
 
 def measure(items: Sequence[Dict[str, Any]], reader: ReplyReader) -> Dict[str, Any]:
-    """Figures overall, per language and per id.
+    """Figures overall, per file, per language and per id.
 
     Args:
-        items: replies with ``parent``, ``reply``, ``points``, ``red_flags`` and optional ``lang``.
+        items: replies with ``parent``, ``reply``, ``points``, ``red_flags`` and optional ``lang``
+            and ``file``.
         reader: what is measured.
     """
-    pairs: List[Pair] = []
     started = time.perf_counter()
-    for item in items:
-        reading = reader.read(item["parent"], item["reply"], item.get("lang"))
-        found = {one.id for one in (*reading.points, *reading.red_flags)}
-        pairs.append(({*item["points"], *item["red_flags"]}, found))
+    pairs = [_compared(item, reader) for item in items]
     took = (time.perf_counter() - started) * 1000 / max(1, len(items))
+    files = sorted({str(item["file"]) for item in items if "file" in item})
     languages = sorted({str(item.get("lang", "en")) for item in items})
     return {
         "replies": len(items),
         "milliseconds_a_reply": round(took, 1),
         "points": count(POINTS, pairs).as_dict(),
         "red_flags": count(RED_FLAGS, pairs).as_dict(),
+        "files": {
+            name: _parts([pair for pair, item in zip(pairs, items, strict=True) if item.get("file") == name])
+            for name in files
+        },
         "languages": {
-            lang: {
-                name: count(
-                    ids, [pair for pair, item in zip(pairs, items, strict=True) if item.get("lang", "en") == lang]
-                ).as_dict()
-                for name, ids in (("points", POINTS), ("red_flags", RED_FLAGS))
-            }
+            lang: _parts([pair for pair, item in zip(pairs, items, strict=True) if item.get("lang", "en") == lang])
             for lang in languages
         },
         "ids": {name: count([name], pairs).as_dict() for name in (*POINTS, *RED_FLAGS)},
     }
 
 
+def _compared(item: Dict[str, Any], reader: ReplyReader) -> Pair:
+    reading = reader.read(item["parent"], item["reply"], item.get("lang"))
+    return {*item["points"], *item["red_flags"]}, {one.id for one in (*reading.points, *reading.red_flags)}
+
+
+def _parts(pairs: Sequence[Pair]) -> Dict[str, Any]:
+    return {name: count(ids, pairs).as_dict() for name, ids in (("points", POINTS), ("red_flags", RED_FLAGS))}
+
+
 def evaluate_practice(files: Sequence[Path]) -> int:
-    """Measure labelled replies, print a table for each file and one for all, write ``reports/practice.json``.
+    """Measure labelled replies, print a table by file, language and id, write ``reports/practice.json``.
 
     Returns:
         the exit status.
@@ -101,9 +107,7 @@ def evaluate_practice(files: Sequence[Path]) -> int:
 
     paths = list(files) or sorted((DATA / "practice" / "replies").glob("measure_*.jsonl"))
     try:
-        items = [
-            json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-        ]
+        items = [{**item, "file": path.name} for path in paths for item in _lines_of(path)]
         reader = load_reader()
     except (OSError, ValueError, ContentError) as problem:
         print(f"The labelled replies can't be read: {problem}", file=sys.stderr)
@@ -122,13 +126,17 @@ def evaluate_practice(files: Sequence[Path]) -> int:
     return 0
 
 
+def _lines_of(path: Path) -> List[Dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
 def as_table(figures: Dict[str, Any]) -> str:
     """The figures as a table for a terminal."""
     lines = [f"{figures['replies']} replies, {figures['milliseconds_a_reply']} ms each", ""]
-    lines.append(f"{'':26}{'replies':>8}{'precision':>11}{'recall':>8}")
+    lines.append(f"{'':34}{'replies':>8}{'precision':>11}{'recall':>8}")
     rows = [("all points", figures["points"]), ("all red flags", figures["red_flags"])]
-    for lang, parts in figures["languages"].items():
-        rows += [(f"{lang} points", parts["points"]), (f"{lang} red flags", parts["red_flags"])]
+    for name, parts in (*figures["files"].items(), *figures["languages"].items()):
+        rows += [(f"{name} points", parts["points"]), (f"{name} red flags", parts["red_flags"])]
     rows += list(figures["ids"].items())
-    lines += [f"{name:26}{row['replies']:>8}{row['precision']:>11.3f}{row['recall']:>8.3f}" for name, row in rows]
+    lines += [f"{name:34}{row['replies']:>8}{row['precision']:>11.3f}{row['recall']:>8.3f}" for name, row in rows]
     return "\n".join(lines)

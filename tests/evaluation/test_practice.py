@@ -46,6 +46,14 @@ def test_figures_by_language_and_id() -> None:
     assert "all red flags" in as_table(figures)
 
 
+def test_each_file_has_figures_of_its_own() -> None:
+    reply = {"parent": "", "reply": "acknowledges", "red_flags": [], "lang": "en"}
+    items = [{**reply, "points": ["acknowledges"], "file": "a"}, {**reply, "points": [], "file": "b"}]
+    figures = measure(items, Finds())
+    assert [figures["files"][name]["points"]["precision"] for name in "ab"] == [1, 0]
+    assert "b points" in as_table(figures)
+
+
 def test_read_reply_writes_a_line_for_each_line() -> None:
     lines = [
         {"parent": "hi", "reply": "acknowledges and blames", "scenario": "wait_for_rti", "lang": "en"},

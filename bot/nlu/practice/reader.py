@@ -17,6 +17,8 @@ from bot.guide.practice.schemas import POINTS, ReplyLine
 from bot.guide.practice.session import MOST_CHARACTERS, Found, Reading
 from bot.guide.texts import plain
 from bot.guide.yaml_source import ContentError
+from bot.nlu.encoders import EncoderUnavailable
+from bot.nlu.practice.cross_encoder.model import TRAINED, CrossEncoder, load_cross_encoder
 from bot.nlu.practice.jargon import load_jargon
 from bot.nlu.practice.reply_model import IDS, Eyes, ReplyModel, fit_reply_model, load_reply_model
 from bot.nlu.practice.signs import load_signs
@@ -106,11 +108,9 @@ class StaffReplyReader:
         if not any(sign.isalnum() for sign in text):
             return Reading()
         seen = self._eyes.see(parent[:MOST_CHARACTERS], text, language_of(text, lang))
-        odds = self._model.odds([seen])[0]
         where = self._model.where(seen)
         found = [
-            Found(IDS[column], seen.passages[where[column]].text)
-            for column in np.flatnonzero(odds > self._model.thresholds)
+            Found(IDS[column], seen.passages[where[column]].text) for column in np.flatnonzero(self._model.found(seen))
         ]
         return Reading(
             points=tuple(one for one in found if one.id in POINTS),
@@ -135,7 +135,7 @@ def load_reader(data: Path = DATA, models: Path = MODELS) -> StaffReplyReader:
         ContentError: a file of ``data/practice/`` is wrong or missing.
     """
     folder = models / f"{_PREFIX}{fingerprint(data)}"
-    eyes = Eyes(load_signs(data), load_jargon(data), SentenceVectors())
+    eyes = Eyes(load_signs(data), load_jargon(data), SentenceVectors(), _cross_encoder())
     with contextlib.suppress(OSError, ValueError, KeyError):
         return StaffReplyReader(load_reply_model(folder), eyes)
     return StaffReplyReader(train_reader(data, models), eyes)
@@ -152,7 +152,8 @@ def train_reader(data: Path = DATA, models: Path = MODELS) -> ReplyModel:
     """
     with _TRAINING:
         vectors = SentenceVectors(CACHE / "practice-vectors.npz")
-        model = fit_reply_model(learning_replies(data), Eyes(load_signs(data), load_jargon(data), vectors))
+        eyes = Eyes(load_signs(data), load_jargon(data), vectors, _cross_encoder())
+        model = fit_reply_model(learning_replies(data), eyes)
         vectors.keep()
         folder = models / f"{_PREFIX}{fingerprint(data)}"
         unfinished = models / f".{folder.name}.{os.getpid()}"
@@ -163,6 +164,13 @@ def train_reader(data: Path = DATA, models: Path = MODELS) -> ReplyModel:
             if old != folder:
                 shutil.rmtree(old, ignore_errors=True)
         return model
+
+
+def _cross_encoder() -> Optional[CrossEncoder]:
+    """None where MiniLM can't run, or its upper layers were trained for other ids: the bag model then reads alone."""
+    with contextlib.suppress(EncoderUnavailable, OSError, ValueError, KeyError):
+        return load_cross_encoder(IDS)
+    return None
 
 
 def learning_replies(data: Path) -> List[ReplyLine]:
@@ -180,11 +188,12 @@ def learning_replies(data: Path) -> List[ReplyLine]:
 def fingerprint(data: Path) -> str:
     """Changes when the reader must be trained again."""
     digest = hashlib.blake2b(weights_in_use().encode(), digest_size=8)
-    own_files = Path(__file__).parent.glob("*.py")
+    own_files = Path(__file__).parent.rglob("*.py")
     for path in (
         *_learning_files(data),
         data / "practice" / "cues.yml",
         data / "practice" / "jargon.yml",
+        TRAINED,
         *sorted(own_files),
     ):
         digest.update(path.name.encode())
