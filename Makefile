@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice bench bench-growth bench-launcher bench-load bench-understanding backup restore test-operation lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice tune-practice bench bench-growth bench-launcher bench-load bench-understanding backup restore test-operation lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.j
 
 evaluate-practice: setup-dev ## measure the reading of staff replies: precision and recall of each point and red flag
 	@$(PYTHON_IN) -m bot evaluate-practice $(FILES)
+
+tune-practice: setup-dev ## train the cross-encoder that reads staff replies anew (an hour or less); commit what it writes
+	@$(PYTHON_IN) -m bot.nlu.practice.cross_encoder.training
 
 bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 	@scripts/train-if-needed.sh
