@@ -132,6 +132,19 @@ class Database:
             if isinstance(cursor, sqlite3.Cursor):
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def sweep(self) -> None:
+        """Free the room of what was deleted: PostgreSQL's files keep it until they are vacuumed.
+
+        Raises:
+            StoreError: the database can't be written.
+        """
+        with self._cursor() as cursor:
+            if not isinstance(cursor, sqlite3.Cursor):
+                cursor.execute("SET statement_timeout = 0")
+                for table in self._schema.tables.tables:
+                    cursor.execute(f'VACUUM "{table}"')
+                cursor.execute("RESET statement_timeout")
+
     @property
     def engine(self) -> sa.engine.Engine:
         """The connections, for a library that makes its own statements."""

@@ -266,6 +266,7 @@ class KeptConversations:
                     deleted += _delete(rows, who)
         if deleted:
             self.database.empty_log()
+        self.database.sweep()
         return deleted
 
     def _old(self, newest_kept: float) -> List[str]:

@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.send_again import Overtaken
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import StoreError
-from tests.services import new_postgres_url  # noqa: F401
+from tests.services import new_postgres_url, shared_postgres  # noqa: F401
 
 HOUR = 3600.0
 
@@ -179,6 +179,18 @@ async def test_erased_words_are_in_no_file(in_file: ConversationStore, tmp_path:
     in_file.erase("web:a", "erased_by_family")
     for file in (tmp_path / "kept").iterdir():
         assert b"zanzibarquokka" not in file.read_bytes()
+
+
+async def test_postgresql_gives_the_room_of_erased_words_back_with_the_next_round_of_retention() -> None:
+    postgres = shared_postgres()
+    store = ConversationStore(domain=SLOTS, host=postgres.new_database())
+    await keep(store, "web:a", turn("zanzibarquokka", "id-one", "1"))
+    store.erase("web:a", "erased_by_family")
+    store.forget_older_than(24 * HOUR)
+    with store.engine.connect() as connection:
+        (table,) = connection.execute(sa.text("SELECT pg_relation_filepath('events')")).fetchone()
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(sa.text("CHECKPOINT"))
+    assert b"zanzibarquokka" not in (postgres.folder / "data" / table).read_bytes()
 
 
 async def test_an_erasure_is_remembered_by_the_next_process(store: ConversationStore, place: dict[str, str]) -> None:

@@ -23,8 +23,8 @@ from tests.services import Postgres, Redis, free_port, shared_postgres
 
 MESSAGES = int(os.environ.get("GUIDE_STRESS", "120"))
 CONVERSATIONS = 12
-#: Seconds between two blows.
-REST = 0.7
+#: Answers between two blows.
+REST = 15
 _CLEAN = multiprocessing.get_context("forkserver")
 _CLEAN.set_forkserver_preload(["tests.storage.small_server"])
 
@@ -59,6 +59,7 @@ class World:
     servers: List[Server]
     heard: Dict[str, List[str]] = field(default_factory=dict)
     statuses: "Counter[int]" = field(default_factory=Counter)
+    struck: int = 0
 
     async def ask(self, server: Server, body: Dict[str, str]) -> Optional[str]:
         """The reply to a message; ``None`` where there was none, for whatever reason."""
@@ -90,11 +91,14 @@ class World:
             replies.append(reply)
 
     async def blows(self) -> None:
-        """Kill one thing after the other, each kind in turn."""
+        """Kill one thing after the other, each kind in turn, as the talks go on."""
         while True:
             for blow in (self._a_server, self.redis.restart, self._a_server, self.postgres.restart):
-                await asyncio.sleep(REST * (0.5 + random.random()))
+                until = self.statuses[200] + REST
+                while self.statuses[200] < until:
+                    await asyncio.sleep(0.02)
                 await asyncio.to_thread(blow)
+                self.struck += 1
 
     def _a_server(self) -> None:
         server = random.choice(self.servers)
@@ -119,7 +123,7 @@ async def test_no_message_is_lost_doubled_moved_or_mixed_whatever_is_killed(worl
     names = [secrets.token_hex(4) for _ in range(CONVERSATIONS)]
     share = max(1, MESSAGES // CONVERSATIONS)
     blows = asyncio.ensure_future(world.blows())
-    await asyncio.wait_for(asyncio.gather(*(world.family(who, share) for who in names)), 60 + MESSAGES / 10)
+    await asyncio.wait_for(asyncio.gather(*(world.family(who, share) for who in names)), 300 + MESSAGES)
     blows.cancel()
     await asyncio.gather(blows, return_exceptions=True)
     store = ConversationStore(host=world.database)
@@ -128,4 +132,5 @@ async def test_no_message_is_lost_doubled_moved_or_mixed_whatever_is_killed(worl
         kept = [event["text"] for event in store.events_of(f"web:{who}") if event["event"] in ("user", "bot")]
         assert kept == [text for pair in told for text in pair]
         assert world.heard[who] == [reply for _, reply in told]
-    print(dict(world.statuses))
+    assert world.struck >= MESSAGES // REST // 2
+    print(f"{share * CONVERSATIONS} messages, {world.struck} blows, answers by status: {dict(world.statuses)}")
