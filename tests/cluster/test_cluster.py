@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Dict, Iterator, Set
 
@@ -25,17 +27,16 @@ pytestmark = pytest.mark.skipif(not os.environ.get("GUIDE_CLUSTER_TESTS"), reaso
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCluster]:
-    folder = tmp_path_factory.mktemp("cluster")
-    for above in (folder, *folder.parents):
-        if above.stat().st_uid == os.getuid() and "pytest" in above.name:
-            above.chmod(0o755)
+def cluster() -> Iterator[RunningCluster]:
+    # pytest's own folders are closed to the user that PostgreSQL runs as where the tests run as root.
+    folder = Path(tempfile.mkdtemp(prefix="guide-cluster-"))
     running = RunningCluster(folder, free_port(), light_models()[0], rasa=1, actions=1).start()
     try:
         asyncio.run(running.ready())
         yield running
     finally:
         running.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def tell(cluster: RunningCluster, **words: Any) -> Dict[str, Any]:
