@@ -219,7 +219,7 @@ def _is_empty(place: Place) -> bool:
         found = row_counts(place)
     except sa.exc.SQLAlchemyError:
         return False  # something is there, though it can't be read
-    return not any(found.get(name) for name in (*_TOLD, "erasures", "guide_counts"))
+    return not any(found.get(name) for name in (*_TOLD, "erasures", "guide_counts_by_week"))
 
 
 @contextlib.contextmanager

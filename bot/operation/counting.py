@@ -1,22 +1,20 @@
-"""Counts what parents ask, for the insights page: sums alone, a conversation once a week for each thing.
+"""Counts what parents ask, for the insights page: how many conversations of a week, and nothing of any of them.
 
-A family that asks the same question seven times counts once, so that "five" means five conversations. Who was counted
-already is known for the running week, in this process's memory only, as a number made under a key that nobody keeps.
+A family that asks the same question seven times counts once, so that "five" means five conversations
+(``bot.storage.counts`` has how). What waits to be written stands in memory for some seconds.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import secrets
 import threading
-from collections import Counter
+from collections import defaultdict
 from datetime import date
-from typing import Callable, Iterator, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import AbstractSet, Callable, Dict, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from bot.channels.watching import TurnReport
 from bot.guide.conversation import UNSURE
-from bot.storage.counts import Counts, Thing
+from bot.storage.counts import Counts, Thing, bit_of
 from bot.storage.database import StoreError
 from bot.storage.unsure_questions import monday
 
@@ -26,12 +24,13 @@ logger = logging.getLogger(__name__)
 CONVERSATION, LANGUAGE, ANSWERED, ASKED_BACK, OFFERED = "conversation", "language", "answered", "asked_back", "offered"
 CHECK_ASKED, CHECK_PASSED, CHECK_DONE = "check_asked", "check_passed", "check_done"
 UP, DOWN = "up", "down"
-#: Conversation-things remembered in a week; beyond that a conversation may count twice.
-_MOST_REMEMBERED = 200_000
-#: Counts that wait for the database at most, should it be down.
-_MOST_WAITING = 20_000
+#: What waits for the database at most, should it be away.
+_MOST_WAITING = 50_000
 #: Channels whose conversations are families'.
 _CHANNELS = ("web", "sms", "rest")
+
+#: A week's Monday, a conversation, and what it counts for.
+_Waiting = Tuple[date, str, Thing]
 
 
 class Counting:
@@ -45,71 +44,59 @@ class Counting:
 
     def __init__(self, counts: Counts, known: Sequence[str], today: Callable[[], date] = date.today) -> None:
         self._counts, self._known, self._today = counts, frozenset(known), today
-        self._waiting: "Counter[Tuple[date, Thing]]" = Counter()
+        self._waiting: Set[_Waiting] = set()
         self._lock = threading.Lock()
-        self._key = secrets.token_bytes(16)
-        self._week: Optional[date] = None
-        self._seen: Set[bytes] = set()
+        #: Bits of the running week that this process has set already.
+        self._set: Set[Tuple[Thing, int]] = set()
+        self._week, self._key = date.min, b""
 
     def turn(self, report: TurnReport) -> None:
         """Count a turn; nothing is written yet."""
-        if report.channel not in _CHANNELS or not report.replies:
-            return
-        today = self._today()
-        for thing in things_in(report, self._known):
-            if self._is_new(report.conversation, thing, today):
-                self._add(today, thing, 1)
+        if report.channel in _CHANNELS and report.replies and report.error is None:
+            for thing in things_in(report, self._known):
+                self._add(report.conversation, thing)
 
     def thumb(self, conversation: str, topic: str, value: str, reason: str, by: int) -> None:
-        """Count a thumb; ``by=-1`` takes one back that was counted."""
-        name, today = topic if topic in self._known else "other", self._today()
+        """Count a thumb; one that is taken back (``by=-1``) before it was written doesn't count."""
+        name = topic if topic in self._known else "other"
         thing = (UP, name) if value == "up" else (DOWN, f"{name} {reason or 'none'}")
-        if by > 0 and self._is_new(conversation, thing, today):
-            self._add(today, thing, 1)
-        elif by < 0 and self._forget(conversation, thing, today):
-            self._add(today, thing, -1)
+        if by > 0:
+            self._add(conversation, thing)
+        else:
+            with self._lock:
+                self._waiting.discard((monday(self._today()), conversation, thing))
 
     def write(self) -> None:
         """Write down what was counted since the last time; where that fails it waits for the next time."""
         with self._lock:
-            taken, self._waiting = self._waiting, Counter()
-        if not taken:
-            return
+            taken, self._waiting = self._waiting, set()
         try:
-            self._counts.add(taken)
+            for week in sorted({week for week, _, _ in taken}):
+                self._write(week, [(who, thing) for found, who, thing in taken if found == week])
         except StoreError as error:
             logger.error("counts could not be written: %s", type(error).__name__)
             with self._lock:
                 if len(self._waiting) < _MOST_WAITING:
-                    self._waiting.update(taken)
+                    self._waiting |= taken
 
-    def _add(self, day: date, thing: Thing, by: int) -> None:
+    def _add(self, conversation: str, thing: Thing) -> None:
         with self._lock:
-            self._waiting[day, thing] += by
+            self._waiting.add((monday(self._today()), conversation, thing))
 
-    def _is_new(self, conversation: str, thing: Thing, today: date) -> bool:
-        mark = self._mark(conversation, thing, today)
-        if mark in self._seen:
-            return False
-        if len(self._seen) < _MOST_REMEMBERED:
-            self._seen.add(mark)
-        return True
-
-    def _forget(self, conversation: str, thing: Thing, today: date) -> bool:
-        mark = self._mark(conversation, thing, today)
-        known = mark in self._seen
-        self._seen.discard(mark)
-        return known
-
-    def _mark(self, conversation: str, thing: Thing, today: date) -> bytes:
-        """A number for a conversation and a thing, under a key of this week that is never written down."""
-        if self._week != monday(today):
-            self._week, self._key, self._seen = monday(today), secrets.token_bytes(16), set()
-        text = "\0".join((conversation, *thing)).encode("utf-8", "replace")
-        return hashlib.blake2b(text, key=self._key, digest_size=8).digest()
+    def _write(self, week: date, taken: List[Tuple[str, Thing]]) -> None:
+        if week != self._week:
+            self._week, self._key, self._set = week, self._counts.key_of(week), set()
+        marks: Dict[Thing, Set[int]] = defaultdict(set)
+        for conversation, thing in taken:
+            bit = bit_of(self._key, conversation, thing)
+            if (thing, bit) not in self._set:
+                marks[thing].add(bit)
+        if marks:
+            self._counts.mark(week, marks)
+            self._set |= {(thing, bit) for thing, bits in marks.items() for bit in bits}
 
 
-def things_in(report: TurnReport, known: Set[str] | frozenset[str]) -> Iterator[Thing]:
+def things_in(report: TurnReport, known: AbstractSet[str]) -> Iterator[Thing]:
     """What a turn counts as.
 
     Danger is not among it: a page for staff is no place to wonder who that was.

@@ -23,7 +23,7 @@ from bot.guide.conversation import LANGUAGES
 from bot.guide.languages import Both
 from bot.guide.moves.unsure import _NOT_OFFERED
 from bot.guide.operation_pages import operation_words
-from bot.operation.insights import TREND, WEEK, insights, trend, weeks_to_show
+from bot.operation.insights import TREND, insights, trend, weeks_to_show
 from bot.operation.metrics import CHANNELS
 from bot.operation.status import Status
 from bot.paths import DATA, PROJECT
@@ -107,8 +107,8 @@ def labels_to_choose(content: Content, lang: str) -> List[Tuple[str, str]]:
 def _read(counts: Counts, week: date, weeks: List[date]) -> Dict[str, Any]:
     """The week's view, and the newest weeks beside each other."""
     questions = [question.fact for question in channel_content().screening.questions]
-    by_week = {monday: counts.between(monday, monday + WEEK - date.resolution) for monday in weeks}
-    chosen = by_week.get(week) or counts.between(week, week + WEEK - date.resolution)
+    by_week = {monday: counts.of_week(monday) for monday in weeks}
+    chosen = by_week.get(week) or counts.of_week(week)
     return {"view": insights(week, chosen, questions), "trend": trend(by_week)}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.channels.watching import TurnReport
 from bot.operation.counting import ANSWERED, CHECK_ASKED, CHECK_PASSED, CONVERSATION, DOWN, LANGUAGE, OFFERED, Counting
 from bot.operation.insights import Insights, insights, trend, weeks_to_show
-from bot.storage.counts import KEPT, Counts, Thing
+from bot.storage.counts import BITS, KEPT, Counts, Thing, bit_of, counted
 
 MONDAY = date(2026, 11, 16)
 LABELS = ("faq/cost", "faq/consent", "faq/transfer", "inform")
@@ -36,9 +36,9 @@ def counting(counts: Counts) -> Counting:
     return Counting(counts, LABELS, today=lambda: MONDAY)
 
 
-def kept(counting: Counting, counts: Counts, day: date = MONDAY) -> Dict[Thing, int]:
+def kept(counting: Counting, counts: Counts, week: date = MONDAY) -> Dict[Thing, int]:
     counting.write()
-    return counts.between(day, day)
+    return counts.of_week(week)
 
 
 # --- counting
@@ -50,6 +50,14 @@ def test_a_conversation_counts_once_a_week_for_each_thing(counting: Counting, co
     assert kept(counting, counts) == {(CONVERSATION, "web"): 2, (LANGUAGE, "en"): 2, (ANSWERED, "faq/cost"): 2}
 
 
+def test_it_counts_once_over_several_servers_and_new_starts(counts: Counts, tmp_path: Path) -> None:
+    for conversation in ("web:a", "web:a", "web:b"):
+        server = Counting(Counts(tmp_path / "counts.db"), LABELS, today=lambda: MONDAY)
+        server.turn(turn(conversation))
+        server.write()
+    assert counts.of_week(MONDAY)[ANSWERED, "faq/cost"] == 2
+
+
 def test_the_next_week_counts_anew(counts: Counts) -> None:
     today = [MONDAY]
     counting = Counting(counts, LABELS, today=lambda: today[0])
@@ -57,8 +65,18 @@ def test_the_next_week_counts_anew(counts: Counts) -> None:
         today[0] = day
         counting.turn(turn())
     counting.write()
-    assert counts.between(MONDAY, MONDAY + timedelta(days=6))[ANSWERED, "faq/cost"] == 1
-    assert counts.between(MONDAY + timedelta(days=7), MONDAY + timedelta(days=7))[ANSWERED, "faq/cost"] == 1
+    assert counts.of_week(MONDAY)[ANSWERED, "faq/cost"] == 1
+    assert counts.of_week(MONDAY + timedelta(days=7))[ANSWERED, "faq/cost"] == 1
+
+
+@pytest.mark.parametrize(("conversations", "off_by"), [(4, 0), (60, 1), (450, 0.05), (5000, 0.05)])
+def test_small_counts_are_exact_and_large_ones_close(conversations: int, off_by: float) -> None:
+    bits = bytearray(BITS // 8)
+    for number in range(conversations):
+        bit = bit_of(b"key", f"web:{number}", (ANSWERED, "faq/cost"))
+        bits[bit // 8] |= 1 << bit % 8
+    error = abs(counted(bytes(bits)) - conversations)
+    assert error <= (off_by if off_by >= 1 or not off_by else off_by * conversations)
 
 
 def test_what_the_guide_was_not_sure_about_is_counted_by_its_offers(counting: Counting, counts: Counts) -> None:
@@ -78,21 +96,17 @@ def test_danger_is_not_counted_at_all(counting: Counting, counts: Counts) -> Non
     assert kept(counting, counts) == {}
 
 
-def test_thumbs_are_counted_by_topic_and_reason_and_taken_back(counting: Counting, counts: Counts) -> None:
+def test_thumbs_are_counted_by_topic_and_reason_and_taken_back_at_once(counting: Counting, counts: Counts) -> None:
     counting.thumb("web:a", "faq/cost", "down", "unclear", 1)
     counting.thumb("web:a", "faq/cost", "down", "unclear", 1)
     counting.thumb("web:b", "words of a parent", "down", "", 1)
     counting.thumb("web:c", "faq/cost", "up", "", 1)
     counting.thumb("web:c", "faq/cost", "up", "", -1)
-    counting.thumb("web:d", "faq/cost", "up", "", -1)  # of last week: nothing is taken from this one
-    found = kept(counting, counts)
-    assert {thing: count for thing, count in found.items() if count} == {
-        (DOWN, "faq/cost unclear"): 1,
-        (DOWN, "other none"): 1,
-    }
+    counting.thumb("web:d", "faq/cost", "up", "", -1)
+    assert kept(counting, counts) == {(DOWN, "faq/cost unclear"): 1, (DOWN, "other none"): 1}
 
 
-def test_no_id_no_time_and_no_word_is_in_the_database(counting: Counting, counts: Counts, tmp_path: Path) -> None:
+def test_no_id_no_day_and_no_word_is_in_the_database(counting: Counting, counts: Counts, tmp_path: Path) -> None:
     counting.turn(turn("web:1234567890abcdef"))
     kept(counting, counts)
     for file in tmp_path.iterdir():
@@ -100,27 +114,29 @@ def test_no_id_no_time_and_no_word_is_in_the_database(counting: Counting, counts
         assert b"1234567890abcdef" not in content and b"words of a parent" not in content
 
 
+def test_when_a_week_is_over_nobody_can_find_out_who_was_counted(counts: Counts) -> None:
+    """Its key is gone: asked for again, it is another one."""
+    key = counts.key_of(MONDAY)
+    assert counts.key_of(MONDAY) == key
+    counts.forget(MONDAY + timedelta(days=6))
+    assert counts.key_of(MONDAY) == key
+    counts.forget(MONDAY + timedelta(days=7))
+    assert counts.key_of(MONDAY) != key
+
+
 def test_counts_wait_while_the_database_is_away(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
     away = Counting(Counts(tmp_path / "counts.db"), LABELS, today=lambda: MONDAY)
     (tmp_path / "counts.db").mkdir()
     away.turn(turn())
     away.write()
     (tmp_path / "counts.db").rmdir()
     away.write()
-    assert Counts(tmp_path / "counts.db").between(MONDAY, MONDAY)[ANSWERED, "faq/cost"] == 1
-
-
-def test_counts_of_two_servers_add_up(counts: Counts, tmp_path: Path) -> None:
-    for _server in range(2):
-        counting = Counting(Counts(tmp_path / "counts.db"), LABELS, today=lambda: MONDAY)
-        counting.turn(turn())
-        counting.write()
-    assert counts.between(MONDAY, MONDAY)[ANSWERED, "faq/cost"] == 2
+    assert Counts(tmp_path / "counts.db").of_week(MONDAY)[ANSWERED, "faq/cost"] == 1
 
 
 def test_counts_are_kept_for_thirteen_months(counts: Counts) -> None:
-    counts.add({(MONDAY - KEPT - timedelta(days=1), (ANSWERED, "a")): 1, (MONDAY - KEPT, (ANSWERED, "b")): 1})
+    for week in (MONDAY - KEPT - timedelta(days=1), MONDAY - KEPT):
+        counts.mark(week, {(ANSWERED, "faq/cost"): [1]})
     assert counts.forget(MONDAY) == 1
     assert 390 < KEPT.days < 400
 
