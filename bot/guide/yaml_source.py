@@ -36,6 +36,10 @@ def read_yaml(path: Path) -> Any:
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "not readable as YAML"
         raise ContentError(f"{path}:{line}: {problem}.") from None
+    except ValueError:
+        raise ContentError(f"{path}:{_line_of_bad_value(path)}: no such day, time or number; correct it.") from None
+    except RecursionError:
+        raise ContentError(f"{path}:1: lists within lists without end; correct it.") from None
 
 
 def read_model(path: Path, model: Type[Model], data: Any = None, within: Tuple[Any, ...] = ()) -> Model:
@@ -74,6 +78,23 @@ def line_of(path: Path, location: Tuple[Any, ...]) -> int:
             break
         line, node = child
     return line
+
+
+def _line_of_bad_value(path: Path) -> int:
+    """Where the first value stands that looks like a day or a number and is none: ``2026-02-30``."""
+    waiting = [yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                yaml.constructor.SafeConstructor().construct_object(node)
+            except ValueError:
+                return int(node.start_mark.line) + 1
+        elif isinstance(node, yaml.SequenceNode):
+            waiting = [*node.value, *waiting]
+        elif isinstance(node, yaml.MappingNode):
+            waiting = [*(part for pair in node.value for part in pair), *waiting]
+    return 1
 
 
 def _child(node: Any, key: Any) -> Any:

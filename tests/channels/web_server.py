@@ -16,6 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
 from sanic import response
 
+from bot import settings
 from bot.channels.web import turns
 from bot.serving import rasa_server, strict_http
 from bot.serving.logs import set_up_logs
@@ -29,7 +30,7 @@ class Agent:
     """Says back what it heard."""
 
     def __init__(self, database: str) -> None:
-        self.tracker_store = ConversationStore(domain=Domain.empty(), db=database)
+        self.tracker_store = ConversationStore(domain=Domain.empty(), db=database, host=settings.database_url())
         self.heard: List[Dict[str, Any]] = []
 
     def is_ready(self) -> bool:
@@ -39,10 +40,11 @@ class Agent:
         return
 
     async def handle_message(self, message: UserMessage) -> None:
+        self.heard.append({"text": message.text, "sender": message.sender_id, "metadata": message.metadata})
         if os.environ.get("STUB_CALM"):
+            del self.heard[:-1000]
             await self._say(message, "heard")
             return
-        self.heard.append({"text": message.text, "sender": message.sender_id, "metadata": message.metadata})
         if "break" in message.text:
             raise RuntimeError(f"broken by {message.text}")
         tracker = await self.tracker_store.get_or_create_tracker(message.sender_id, append_action_listen=False)

@@ -55,30 +55,31 @@ def speak(port: int, data: bytes, *, end: bool = True, limit: float = 10.0) -> R
     return RawAnswer(received, closed=True)
 
 
+def open_doors(folder: Path) -> Dict[str, str]:
+    """The environment of a server with all of its doors there, wide limits, and an agent without mischief of its own."""
+    return {
+        "GUIDE_DATABASE": str(folder / "conversations.db"),
+        "GUIDE_SMS_KEY": "a key of numbers for tests",
+        "STUB_ARRIVAL": str(ARRIVAL),
+        "STUB_CALM": "yes",
+        "GUIDE_STAFF_CODE": STAFF_CODE,
+        "GUIDE_TRUSTED_PROXIES": "127.0.0.1",
+        "GUIDE_SESSION_BURST": "1000000",
+        "GUIDE_SESSION_PER_MINUTE": "1000000",
+        "GUIDE_ADDRESS_BURST": "1000000",
+        "GUIDE_ADDRESS_PER_MINUTE": "1000000",
+        "TWILIO_AUTH_TOKEN": "a token for tests",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_NUMBER": "+15005550006",
+        "SMS_PUBLIC_URL": "https://guide.example",
+    }
+
+
 @pytest.fixture(scope="session")
 def target(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
     """The guide's server with all of its doors there: web, text messages, staff's pages; with wide limits."""
     folder = tmp_path_factory.mktemp("target")
-    server = WebServer(
-        project,
-        folder / "conversations.db",
-        folder / "log.txt",
-        {
-            "GUIDE_DATABASE": str(folder / "conversations.db"),
-            "GUIDE_SMS_KEY": "a key of numbers for tests",
-            "STUB_ARRIVAL": str(ARRIVAL),
-            "GUIDE_STAFF_CODE": STAFF_CODE,
-            "GUIDE_TRUSTED_PROXIES": "127.0.0.1",
-            "GUIDE_SESSION_BURST": "1000000",
-            "GUIDE_SESSION_PER_MINUTE": "1000000",
-            "GUIDE_ADDRESS_BURST": "1000000",
-            "GUIDE_ADDRESS_PER_MINUTE": "1000000",
-            "TWILIO_AUTH_TOKEN": "a token for tests",
-            "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
-            "TWILIO_NUMBER": "+15005550006",
-            "SMS_PUBLIC_URL": "https://guide.example",
-        },
-    ).start()
+    server = WebServer(project, folder / "conversations.db", folder / "log.txt", open_doors(folder)).start()
     yield server
     server.stop()
 

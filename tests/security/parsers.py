@@ -47,6 +47,7 @@ from bot.nlu.practice.sentences import sentences
 from bot.nlu.practice.signs import load_signs
 from bot.nlu.text import clean
 from bot.paths import DATA
+from bot.storage.redaction import redactor
 from tests.security import hostile
 
 Parser = Callable[[random.Random], None]
@@ -227,6 +228,12 @@ def read_data_files(rng: random.Random) -> None:
         read_model(path, _Model)
 
 
+def read_for_redaction(rng: random.Random) -> None:
+    """Its own guard turns a failure into ``[removed]``, so that is what is looked for."""
+    redacted = redactor().redact(hostile.text(rng), rng.choice((*LANGUAGES, None)))
+    assert "failed" not in redacted.counts
+
+
 def read_staff_replies(rng: random.Random) -> None:
     signs, jargon = practice_reading()
     reply = hostile.text(rng, 2000)
@@ -245,7 +252,7 @@ PARSERS: Dict[str, Parser] = {
     name.__name__: name
     for name in (
         read_facts, read_language, read_danger, read_label, read_message_text, read_keyword, shape_text_message, read_markup, read_protocol,
-        read_tokens, read_addresses, read_papers, read_dates, read_text_messages, read_data_files, read_staff_replies,
+        read_tokens, read_addresses, read_papers, read_dates, read_text_messages, read_data_files, read_staff_replies, read_for_redaction,
     )
 }  # fmt: skip
 

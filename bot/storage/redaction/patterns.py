@@ -116,7 +116,7 @@ def _is_birth_date(hit: Match[str]) -> bool:
 SHAPES: Sequence[Shape] = (
     _shape("EMAIL", r"[\w.+'-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+", 0.99),
     _shape("EMAIL", rf"\b[\w.+-]+ ?(?:\(at\)|\[at\]|\{{at\}}| at | arroba ) ?[\w-]+ ?(?:\.|\(dot\)|\[dot\]| dot | punto ) ?{_TOPLEVEL}\b", 0.99),
-    _shape("EMAIL", r"\b[\w.+-]*[\d._+-][\w.+-]* (?:at|arroba) (?:gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton\w*)\b", 0.98),
+    _shape("EMAIL", r"(?<![\w.+-])(?=[\w.+-]*[\d._+-])[\w.+-]+ (?:at|arroba) (?:gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton\w*)\b", 0.98),
     _shape("LINK", r"\b(?:https?|ftp)://\S+|\bwww\.\S+", 0.97),
     _shape("LINK", rf"\b(?:[a-z0-9-]+\.)+{_TOPLEVEL}(?:/[^\s,;]*|\?[^\s,;]+)", 0.96, lambda hit: len(hit.group().rstrip("/").split("/")) > 1),
     _shape("LINK", rf"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)+{_TOPLEVEL}\b", 0.9),
