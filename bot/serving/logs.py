@@ -20,7 +20,7 @@ from typing import Any, Dict, List, Mapping, Optional, Type
 
 import structlog
 
-from bot.settings import json_logs
+from bot.settings import json_logs, log_level
 from bot.turn_id import current_turn
 
 _OWN = ("bot", "actions")
@@ -69,8 +69,13 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def set_up_logs(level: int = logging.WARNING) -> None:
-    """Send all logs of this process through a wordless formatter to standard error."""
+def set_up_logs(level: Optional[int] = None) -> None:
+    """Send all logs of this process through a wordless formatter to standard error.
+
+    Args:
+        level: the least that is written of what others log; ``GUIDE_LOG_LEVEL`` where it isn't given.
+    """
+    level = log_level() if level is None else level
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if json_logs() else WordlessFormatter())
     root = logging.getLogger()

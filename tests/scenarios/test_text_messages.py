@@ -110,7 +110,8 @@ def test_an_answer_is_short_and_more_goes_deeper(line: RunningGuide, content: Co
 def test_delete_my_data_leaves_no_event_of_the_family(line: RunningGuide) -> None:
     phone = Phone(line, "+14045550108")
     phone.say("my son is 8 and has trouble with unmistakable words")
-    assert "erased" in phone.say("DELETE MY DATA")[0]
+    assert "1. Yes, delete it all" in phone.say("DELETE MY DATA")[-1]
+    assert "erased" in phone.say("1")[0]
     files = line.database.parent.glob("conversations.db*")
     assert not any(b"unmistakable" in file.read_bytes() for file in files)
 

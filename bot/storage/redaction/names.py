@@ -196,7 +196,7 @@ class _Search:
             self._take(self._skip(place + 1, "."), _ANY if self._reads_as_title(place) else _LIKELY)
         length = phrase_at(self.tokens, place, words.names_may_follow)
         if length:
-            self._take(place + length, _MAYBE)
+            self._take(self._skip(place + length, ","), _MAYBE)
         if word in words.people or word in words.maybe_titles:
             after = self._skip(place + 1, ",:(-.'\"")
             how = _LIKELY if after == place + 1 or self._at(place + 1).text != "." else ""  # type: ignore[union-attr]
