@@ -212,7 +212,7 @@ class RedisQueues:
             TooManyWaiting: the queue is full.
             WaitedTooLong: it didn't come in time.
         """
-        place = _Place(self, conversation)
+        place = _Place(conversation)
         try:
             await self._wait(place)
             renewal = asyncio.ensure_future(self._renew(place))
@@ -257,7 +257,7 @@ class RedisQueues:
 class _Place:
     """A place in a conversation's queue."""
 
-    def __init__(self, _queues: RedisQueues, conversation: str) -> None:
+    def __init__(self, conversation: str) -> None:
         self.name = secrets.token_hex(8)
         # The names of conversations don't stand in Redis; the braces keep both keys on one node of a cluster.
         hashed = hashlib.blake2b(conversation.encode("utf-8", "replace"), digest_size=16).hexdigest()
