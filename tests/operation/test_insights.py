@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Set, Tuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.watching import TurnReport
@@ -179,6 +179,7 @@ def test_the_order_of_a_list_tells_nothing_more() -> None:
     assert one == other
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from([(ANSWERED, "a"), (CONVERSATION, "web"), (DOWN, "a x")]), st.integers(0, 40)))
 def test_one_family_more_or_less_changes_no_small_count(week: Dict[Thing, int]) -> None:
     """From 0 to 4 all weeks look the same."""

@@ -4,59 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from bot.channels.staff import SIGN_IN
 from bot.operation import counting as kinds
+from bot.operation.pages import _review
 from bot.storage.counts import Counts
-from bot.storage.notes import BACKUP, Notes
-from bot.storage.unsure_questions import monday
+from bot.storage.unsure_questions import UnsureStore, monday
+from tests.operation.conftest import CODE
 
-CODE = "maple-42-leaves"
-FORM = "application/x-www-form-urlencoded"
 PAGES = ("/status", "/insights", "/insights/review")
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("operation") / "conversations.db"
-
-
-@pytest.fixture(scope="module")
-def server(starts: Callable[..., Any], database: Path) -> Any:
-    week = monday(date.today())
-    counts = Counts(database)
-    counts.mark(
-        week - timedelta(days=7),
-        {
-            (kinds.ANSWERED, "faq/cost"): range(17),
-            (kinds.ANSWERED, "faq/transfer"): range(4),
-            (kinds.CONVERSATION, "web"): range(31),
-            (kinds.LANGUAGE, "es"): range(6),
-            (kinds.DOWN, "faq/cost unclear"): range(5),
-            (kinds.CHECK_ASKED, "plan"): range(12),
-        },
-    )
-    counts.mark(week, {(kinds.ANSWERED, "faq/consent"): range(99)})
-    Notes(database).write(BACKUP, time.time() - 3600, {})
-    return starts(
-        GUIDE_ENV="production",
-        GUIDE_STAFF_CODE=CODE,
-        GUIDE_DATABASE=str(database),
-        GUIDE_ACTION_URL="http://127.0.0.1:9/webhook",
-    )
-
-
-@pytest.fixture(scope="module")
-def cookie(server: Any) -> str:
-    body = urlencode({"code": CODE, "next": "/insights"}).encode()
-    value = server.ask("POST", SIGN_IN, body, content_type=FORM).headers["set-cookie"].split(";")[0]
-    return str(value)
 
 
 def read(server: Any, path: str, cookie: str) -> str:
@@ -115,11 +77,10 @@ def test_a_part_that_is_broken_is_named(server: Any, cookie: str) -> None:
     assert "Something does not work" in page and "does not work" in page
 
 
-def test_review_is_off_unless_the_district_chose_it(server: Any, cookie: str) -> None:
-    assert "Review is off" in read(server, "/insights/review?lang=en", cookie)
-    body = urlencode({"id": "x", "label": "faq/cost", "do": "keep"}).encode()
-    reply = server.ask("POST", "/insights/review?lang=en", body, content_type=FORM, cookie=cookie)
-    assert reply.status == 200 and "Kept." not in reply.body.decode()
+async def test_review_is_off_unless_the_district_chose_it(tmp_path: Path) -> None:
+    """Not even a question that is there is shown."""
+    page = (await _review(UnsureStore(tmp_path / "review.db", b"secret"), "en", date.today())).body.decode()
+    assert "Review is off" in page and "<form" not in page
 
 
 def test_figures_are_not_on_the_parents_address(server: Any, cookie: str) -> None:
