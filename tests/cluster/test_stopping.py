@@ -61,26 +61,20 @@ def leaving(tmp_path: Path) -> Iterator[Any]:
         server.process.wait()
 
 
-def test_what_is_in_hand_is_answered_and_what_comes_is_refused(leaving: Any) -> None:
-    server = leaving()
+def test_it_leaves_in_order(leaving: Any) -> None:
+    """Not ready at once and still answering; then refusing; what is in hand to its end, also where the client has gone."""
+    server = leaving(leave=3.0)
     with ThreadPoolExecutor(1) as pool:
-        in_hand = pool.submit(server.say, 4.0)
-        while server.ready()[1] is None:
-            pass
+        in_hand = pool.submit(server.say, 8.0)
+        assert server.say(7.0, "left-behind")[0] == 200
         server.process.send_signal(signal.SIGTERM)
         wait_for("readiness to say no", server.is_leaving)
+        assert server.say(0.0) == (200, {"done": True})
+        wait_for("messages to be refused", lambda: server.say(0.0)[0] == 503)
         status, answer = server.say(0.0)
-        assert status == 503
-        assert answer["error"]["code"] == "unavailable"
+        assert (status, answer["error"]["code"]) == (503, "unavailable")
         assert in_hand.result() == (200, {"done": True})
-    assert server.process.wait(20) == 0
-
-
-def test_a_turn_whose_client_has_gone_is_finished_too(leaving: Any) -> None:
-    server = leaving()
-    assert server.say(2.0, "left-behind")[0] == 200
-    server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(20) == 0
+    assert server.process.wait(30) == 0
     assert "came to its end" in server.output.read_text()
 
 
@@ -90,10 +84,3 @@ def test_it_ends_although_a_turn_does_not(leaving: Any) -> None:
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(30) is not None
     assert "came to its end" not in server.output.read_text()
-
-
-def test_while_others_still_send_it_still_answers(leaving: Any) -> None:
-    server = leaving(leave=5.0)
-    server.process.send_signal(signal.SIGTERM)
-    wait_for("readiness to say no", server.is_leaving)
-    assert server.say(0.0) == (200, {"done": True})
