@@ -24,7 +24,7 @@ from bot.paths import DATA
 
 #: What a family says before another one takes its place.
 _MESSAGES_EACH = 25
-#: Lines that shift with the conversation and not with the question; their answers are not held against the topic.
+#: Seconds between two lines that say how it goes.
 _REPORT_EVERY = 15.0
 
 
