@@ -23,7 +23,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     options = _parser().parse_args(arguments)
-    return {**_COMMANDS, **operation_commands()}[options.command](options)
+    return {**_COMMANDS, **operation_commands(), **privacy_commands()}[options.command](options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,8 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     sms.add_argument("--number", help="the phone's number, such as +15005550009; a new one otherwise")
     from bot.cluster.command import add_arguments
     from bot.operation import commands as operation
+    from bot.storage import commands as privacy
 
     operation.add_arguments(commands)
+    privacy.add_arguments(commands)
     add_arguments(commands.add_parser("cluster", help="several servers behind nginx on this machine (docs/deploy.md)"))
     return parser
 
@@ -66,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
 def operation_commands() -> Dict[str, Callable[[argparse.Namespace], int]]:
     """The commands that keep the guide in order: backup, restore, models, review."""
     from bot.operation.commands import COMMANDS
+
+    return COMMANDS
+
+
+def privacy_commands() -> Dict[str, Callable[[argparse.Namespace], int]]:
+    """The commands that erase and redact."""
+    from bot.storage.commands import COMMANDS
 
     return COMMANDS
 
