@@ -47,6 +47,8 @@ FIRST_WAIT = timedelta(minutes=5)
 ON_ITS_WAY = timedelta(minutes=3)
 #: Between two looks for texts that are due at a server that is gone, or that no job stands for.
 SWEEP = timedelta(minutes=1)
+#: The pause after a look that failed.
+_LOOK_AGAIN = timedelta(seconds=5)
 _JOBS, _OWN = "reminders", "sweep"
 
 
@@ -89,6 +91,14 @@ class _SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
             return
         except SQLAlchemyError as error:
             logger.error("a reminder's job could not be removed: %s", type(error).__name__)
+
+    def get_next_run_time(self) -> Optional[datetime]:
+        try:
+            found: Optional[datetime] = super().get_next_run_time()
+            return found
+        except SQLAlchemyError as error:
+            logger.error("the next reminder could not be read: %s", type(error).__name__)
+            return datetime.now(timezone.utc) + _LOOK_AGAIN
 
     def update_job(self, job: Job) -> None:
         try:
@@ -164,16 +174,19 @@ class ReminderClock:
             ReminderClock.running = None
 
     def schedule(self, reminder_id: str, at: datetime) -> None:
-        """See to it that a text is looked at then."""
-        self._scheduler.add_job(
-            _fire,
-            "date",
-            run_date=at,
-            args=[reminder_id],
-            id=reminder_id,
-            jobstore=_JOBS,
-            replace_existing=True,
-        )
+        """See to it that a text is looked at then; where the job can't be kept, the next sweep makes another."""
+        try:
+            self._scheduler.add_job(
+                _fire,
+                "date",
+                run_date=at,
+                args=[reminder_id],
+                id=reminder_id,
+                jobstore=_JOBS,
+                replace_existing=True,
+            )
+        except SQLAlchemyError as error:
+            logger.error("a reminder's job could not be kept: %s", type(error).__name__)
 
     def unschedule(self, reminder_id: str) -> None:
         """Take a text's job away, where it has one."""

@@ -20,6 +20,7 @@ from bot.guide.reminders import Reminder
 from bot.storage.database import Place
 from bot.storage.reminders import ReminderStore
 from tests.places import a_room
+from tests.services import Postgres
 from tests.tools.outbound import RecordingTwilio
 
 NUMBER = "+14045550123"
@@ -342,3 +343,23 @@ def test_a_text_that_a_dead_server_left_half_sent_is_settled_by_one_of_the_other
     clocks[1].becomes(name, "sent")
     time.sleep(1.5)
     assert len(the_text(twilio)) == 1
+
+
+def test_a_clock_outlives_a_restart_of_postgresql(project: Path, twilio: RecordingTwilio) -> None:
+    """It looks for texts three times a second while nothing answers, and goes on by itself."""
+    service = Postgres()
+    clock = Clock(project, service.url, twilio)
+    try:
+        before = clock.remind(0.0)
+        clock.start()
+        clock.becomes(before, "sent")
+        service.kill()
+        time.sleep(1.5)
+        service.start()
+        after = clock.remind(0.5, due=date.today() + timedelta(days=20))
+        clock.becomes(after, "sent")
+        assert len(the_text(twilio)) == 2
+        assert clock.process and clock.process.poll() is None, "the same process"
+    finally:
+        clock.kill()
+        service.close()
