@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON_IN := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
-.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice tune-practice bench bench-growth bench-launcher bench-load bench-understanding backup restore test-operation lock clean
+.PHONY: help setup setup-dev run cluster sms train test test-cluster chaos test-browser pictures check facts lint evaluate evaluate-practice tune-practice bench bench-growth bench-launcher bench-load bench-understanding backup restore test-operation audit fuzz test-openapi lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -101,8 +101,18 @@ test-operation: setup-dev ## the long tests of operation too: the trained model 
 	@scripts/train-if-needed.sh
 	@GUIDE_LONG_TESTS=1 $(PYTHON_IN) -m pytest tests/operation
 
+audit: setup-dev ## known vulnerabilities in the locked packages; each open one is explained in requirements/audit.yml
+	@scripts/audit.sh
+
+fuzz: setup-dev ## hostile input to all that parses: INPUTS=100000
+	@scripts/train-if-needed.sh
+	@$(PYTHON_IN) -m tests.security.fuzz --inputs $(or $(INPUTS),10000) $(OPTIONS)
+
+test-openapi: setup-dev ## schemathesis over the web channel's description, against a running server: EXAMPLES=200
+	@scripts/security-tools.sh && $(PYTHON_IN) -m tests.security.openapi $(or $(EXAMPLES),200)
+
 lock: setup-dev ## write the lock files anew from requirements/*.in
-	@for set in base dev manifests; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
+	@for set in base dev manifests security; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" >/dev/null || exit 1; done
 
 clean: ## remove what can be made again: environment, models, logs, conversations
