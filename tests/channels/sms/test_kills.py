@@ -16,10 +16,11 @@ from typing import Any, Callable, Iterator, List, Optional
 import pytest
 
 from tests.channels.sms.twilio_world import ACCOUNT, NUMBER, PUBLIC, TOKEN, WEBHOOK, body_of, fields, signed, texts_in
+from tests.places import a_room
 from tests.scenarios.talk import get
 from tests.tools.outbound import RecordingTwilio, free_port
 
-LIMIT = 120.0
+LIMIT = 300.0
 #: No reserved number: the length of the log of what was sent is counted by it.
 ANA = "+14045550188"
 
@@ -27,8 +28,9 @@ ANA = "+14045550188"
 class Guide:
     """The guide's server with a small agent, as a process."""
 
-    def __init__(self, project: Path, folder: Path, twilio: RecordingTwilio) -> None:
+    def __init__(self, project: Path, folder: Path, twilio: RecordingTwilio, **environment: str) -> None:
         self._project, self._folder, self._twilio, self.port = project, folder, twilio, free_port()
+        self._environment = environment
         self.process: "Optional[subprocess.Popen[bytes]]" = None
 
     def start(self) -> None:
@@ -44,7 +46,14 @@ class Guide:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.channels.web_server", str(self.port), database],
                 cwd=self._project,
-                env={**os.environ, **account, **own, "GUIDE_DATABASE": database, "GUIDE_ENV": "development"},
+                env={
+                    **os.environ,
+                    **account,
+                    **own,
+                    "GUIDE_DATABASE": database,
+                    "GUIDE_ENV": "development",
+                    **self._environment,
+                },
                 stdout=log,
                 stderr=log,
             )
@@ -111,3 +120,32 @@ def test_a_text_whose_server_is_killed_is_answered_once_by_the_next(guide: Guide
     assert guide.text(lost) == [], "its answer went out by itself"
     assert guide.text(fields("hello?", From="+14045550177")) == [], "who stopped gets nothing"
     assert len(twilio.sent) == 1
+
+
+@pytest.mark.skipif(not os.environ.get("GUIDE_ALL_KILLS"), reason="GUIDE_ALL_KILLS=1; test_several_servers.py is short")
+def test_a_text_whose_server_is_killed_is_answered_once_by_another_server(
+    project: Path, tmp_path: Path, twilio: RecordingTwilio
+) -> None:
+    shared = {"GUIDE_DATABASE_URL": a_room(), "GUIDE_SECRET": "a secret"}
+    guides = [Guide(project, tmp_path, twilio, **shared) for _ in range(2)]
+    try:
+        for guide in guides:
+            guide.start()
+        one, other = guides
+        answered, stopped = fields("before the kill", From=ANA), fields("STOP", From="+14045550177")
+        first = one.text(answered)
+        assert first and one.text(stopped)
+        lost = fields("a very slow question", From=ANA)
+        assert one.text(lost, timeout=1.0) is None
+        one.kill()
+        assert other.text(answered) == first
+        assert other.text(fields("hello?", From="+14045550177")) == []
+        until("the late answer", lambda: twilio.bodies(ANA))
+        time.sleep(6)  # a round and more of keeping up
+        assert [body.split("\n")[0] for body in twilio.bodies(ANA)] == ["heard: a very slow question"]
+        assert len(other.heard()) == 1
+        assert other.text(lost) == [], "its answer went out by itself"
+        assert len(twilio.sent) == 1
+    finally:
+        for guide in guides:
+            guide.kill()
