@@ -76,7 +76,7 @@ class Patience:
     sweep: timedelta = SWEEP
 
 
-class _SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
+class SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
     """Jobs in a database that several clocks look at.
 
     APScheduler takes a job that another clock has removed for an error, and its timer would stop for ever at one. Here
@@ -85,6 +85,7 @@ class _SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
     """
 
     def remove_job(self, job_id: str) -> None:
+        """Take a job away, where it is still there."""
         try:
             super().remove_job(job_id)
         except JobLookupError:
@@ -93,6 +94,7 @@ class _SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
             logger.error("a reminder's job could not be removed: %s", type(error).__name__)
 
     def get_next_run_time(self) -> Optional[datetime]:
+        """When to look next; soon, where the database can't say."""
         try:
             found: Optional[datetime] = super().get_next_run_time()
             return found
@@ -101,6 +103,7 @@ class _SharedJobs(SQLAlchemyJobStore):  # type: ignore[misc]
             return datetime.now(timezone.utc) + _LOOK_AGAIN
 
     def update_job(self, job: Job) -> None:
+        """Change a job; where another clock has removed it meanwhile, it is made again."""
         try:
             super().update_job(job)
         except JobLookupError:
@@ -142,7 +145,7 @@ class ReminderClock:
         self._is_opted_out, self._opted_out = is_opted_out, opted_out
         self._lookup, self._patience, self._now = lookup, patience, now
         self._scheduler = AsyncIOScheduler(
-            jobstores={_JOBS: _SharedJobs(engine=store.database.engine, tablename=JOBS), _OWN: MemoryJobStore()},
+            jobstores={_JOBS: SharedJobs(engine=store.database.engine, tablename=JOBS), _OWN: MemoryJobStore()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
             timezone=timezone.utc,
         )

@@ -5,6 +5,7 @@ The clock runs in a process of its own and is killed there; a recording Twilio c
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -12,13 +13,15 @@ import sys
 import time
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Callable, Iterator, List, Optional
+from typing import Any, Callable, Iterator, List, Optional
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.guide.reminders import Reminder
+from bot.serving.reminders import SharedJobs
 from bot.storage.database import Place
-from bot.storage.reminders import ReminderStore
+from bot.storage.reminders import JOBS, ReminderStore
 from tests.places import a_room
 from tests.services import Postgres
 from tests.tools.outbound import RecordingTwilio
@@ -363,3 +366,37 @@ def test_a_clock_outlives_a_restart_of_postgresql(project: Path, twilio: Recordi
     finally:
         clock.kill()
         service.close()
+
+
+RANG: List[str] = []
+
+
+def ring(name: str) -> None:
+    RANG.append(name)
+
+
+async def test_a_job_that_another_server_took_away_does_not_stop_the_clock(tmp_path: Path) -> None:
+    """APScheduler's own store raises there, and its timer then stands still for ever."""
+    store = ReminderStore(tmp_path / "conversations.db", b"secret")
+    with store.database.transaction():
+        pass
+
+    class Overtaken(SharedJobs):
+        def get_due_jobs(self, now: datetime) -> List[Any]:
+            due = super().get_due_jobs(now)
+            if any(job.id == "taken" for job in due):
+                self.remove_job("taken")
+            return list(due)
+
+    scheduler = AsyncIOScheduler(jobstores={"default": Overtaken(engine=store.database.engine, tablename=JOBS)})
+    scheduler.start()
+    soon = datetime.now(timezone.utc)
+    for name, seconds in (("taken", 0.1), ("next", 0.4)):
+        scheduler.add_job(ring, "date", run_date=soon + timedelta(seconds=seconds), args=[name], id=name,
+                          misfire_grace_time=None)  # fmt: skip
+    for _ in range(600):
+        if "next" in RANG:
+            break
+        await asyncio.sleep(0.05)
+    scheduler.shutdown(wait=False)
+    assert RANG == ["taken", "next"]
