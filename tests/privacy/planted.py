@@ -7,7 +7,9 @@ import json
 import random
 import urllib.parse
 from dataclasses import dataclass
-from typing import Callable, Dict, Iterable, Iterator, List, Sequence, Tuple
+from typing import Callable, Dict, Iterable, Iterator, List, Sequence, Set, Tuple
+
+import numpy as np
 
 _OPENINGS = ("Zor", "Kev", "Tham", "Bryl", "Quor", "Jax", "Vel", "Drus", "Mirk", "Olv", "Xan", "Yev", "Ghil", "Phar")
 _MIDDLES = ("vi", "ta", "lo", "ne", "dra", "shu", "ke", "ma", "zi", "po")
@@ -37,6 +39,8 @@ AROUND: Dict[str, Sequence[str]] = {
     "account": ("my insta is {}", "add me on facebook {}"),
     "link": ("the report is at {}", "vea {}"),
 }
+#: Bytes by which a spelling is looked for first.
+_WINDOW = 8
 #: Share of messages all in small letters.
 _SMALL = 0.3
 _SHARES = {
@@ -158,15 +162,35 @@ def spellings_by_case(secret: str) -> Iterator[bytes]:
 
 def found_in(places: Iterable[Tuple[str, bytes]], secrets: Iterable[Planted]) -> List[str]:
     """Where secrets stand: kind, secret and place of each."""
-    wanted = list(secrets)
+    small: Dict[bytes, Planted] = {}
+    exact: Dict[bytes, Planted] = {}
+    for secret in secrets:
+        small.update((spelling, secret) for spelling in spellings(secret.tells))
+        coded = spellings_by_case(secret.tells)
+        exact.update((spelling, secret) for spelling in coded if len(spelling) >= _WINDOW)
     found: List[str] = []
     for place, content in places:
-        small = content.lower()
-        for secret in wanted:
-            plain = any(spelling in small for spelling in spellings(secret.tells))
-            coded = len(secret.tells) > 7 and any(
-                len(spelling) > 7 and spelling in content for spelling in spellings_by_case(secret.tells)
-            )
-            if plain or coded:
-                found.append(f"{secret.kind} {secret.tells!r} of {secret.message!r} in {place}")
+        hits = {*_standing_in(content.lower(), small), *_standing_in(content, exact)}
+        found += [f"{hit.kind} {hit.tells!r} of {hit.message!r} in {place}" for hit in hits]
     return found
+
+
+def _standing_in(content: bytes, wanted: Dict[bytes, Planted]) -> Iterator[Planted]:
+    """The secrets one of whose spellings stands in a content: first by its first bytes, then by all of them."""
+    begins = _beginnings_in(content)
+    for spelling, secret in wanted.items():
+        long_enough = len(spelling) >= _WINDOW
+        if (not long_enough or int.from_bytes(spelling[:_WINDOW], "little") in begins) and spelling in content:
+            yield secret
+
+
+def _beginnings_in(content: bytes) -> Set[int]:
+    """Every run of so many bytes of a content, as a number."""
+    count = len(content) - _WINDOW + 1
+    if count <= 0:
+        return set()
+    letters = np.frombuffer(content, np.uint8)
+    runs = np.zeros(count, np.uint64)
+    for place in range(_WINDOW):
+        runs |= letters[place : place + count].astype(np.uint64) << np.uint64(8 * place)
+    return set(np.unique(runs).tolist())
