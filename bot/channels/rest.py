@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
@@ -13,6 +14,9 @@ from sanic.response import HTTPResponse
 from bot.channels.erasing import ERASED_BY_FAMILY, promises_erasure
 from bot.channels.turn import take_turn
 from bot.settings import in_development
+
+#: A conversation's name that every database holds: no NUL, no halves of characters.
+_STORABLE = re.compile("[^\x00\ud800-\udfff]{1,200}")
 
 
 class DevelopmentRest(InputChannel):
@@ -52,7 +56,7 @@ def _problem(request: Request) -> Optional[Text]:
         return 'Send JSON: {"sender": "...", "message": "..."}.'
     if not isinstance(sent, dict):
         return 'Send a JSON object: {"sender": "...", "message": "..."}.'
-    if not isinstance(sent.get("sender"), str) or not sent["sender"].strip():
+    if not isinstance(sent.get("sender"), str) or not sent["sender"].strip() or not _STORABLE.fullmatch(sent["sender"]):
         return "'sender' must be a text that names the conversation."
     if not isinstance(sent.get("message"), str):
         return "'message' must be a text."

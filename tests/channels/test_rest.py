@@ -29,6 +29,8 @@ def test_the_development_channel_speaks_rasas_protocol(web: WebServer) -> None:
         (b"[]", "JSON object"),
         ({"message": "hi"}, "'sender'"),
         ({"sender": "  ", "message": "hi"}, "'sender'"),
+        ({"sender": "a\ud800"}, "'sender'"),
+        ({"sender": "a\x00"}, "'sender'"),
         ({"sender": "me"}, "'message'"),
         ({"sender": "me", "message": 7}, "'message'"),
         ({"sender": "me", "message": "hi", "metadata": {"today": "tomorrow"}}, "'metadata.today'"),

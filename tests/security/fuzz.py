@@ -59,21 +59,27 @@ class Report:
             except Exception as error:  # noqa: BLE001 - that is what is looked for
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 where = f"{Path(place.filename).name}:{place.lineno}"
-                self.findings.append(f"{name} {number}: {type(error).__name__} at {where}: {str(error)[:160]!r}")
+                self.find(f"{name} {number}: {type(error).__name__} at {where}: {str(error)[:160]!r}")
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
             took = clock() - began
             self.inputs[name] += 1
             self.slowest[name] = max(self.slowest.get(name, 0.0), took)
             if took > LIMIT:
-                self.findings.append(f"{name} {number}: took {took:.1f} s")
+                self.find(f"{name} {number}: took {took:.1f} s")
         print(f"{self.inputs[name]:8,d}  {name:22s} slowest {self.slowest.get(name, 0) * 1000:7.0f} ms", flush=True)
+
+    def find(self, finding: str) -> None:
+        """Keep a finding, and tell it at once."""
+        self.findings.append(finding)
+        print(f"  {finding}", flush=True)
 
     def tell(self) -> None:
         """Print the sum, and what was found."""
         print(f"{sum(self.inputs.values()):8,d}  inputs, {len(self.findings)} findings")
-        for finding in self.findings[:50]:
-            print(f"  {finding}")
+        for finding in self.findings:
+            if finding.startswith("log"):
+                print(f"  {finding}")
 
 
 def through_functions(report: Report, inputs: int, first: int = 0, only: Optional[str] = None) -> None:

@@ -171,7 +171,9 @@ def scrambled(rng: random.Random, raw: bytes) -> bytes:
 
 def form_bytes(rng: random.Random, fields: Dict[str, str]) -> bytes:
     """A form as bytes: mostly one, sometimes broken on the way."""
-    raw = urlencode({name: said.encode("utf-8", "replace") for name, said in fields.items()}).encode()
+    raw = urlencode(
+        {name.encode("utf-8", "replace"): said.encode("utf-8", "replace") for name, said in fields.items()}
+    ).encode()
     kind = rng.random()
     if kind < 0.8:
         return raw

@@ -79,8 +79,9 @@ def session_in(request: Request, body: Optional[Dict[str, Any]] = None) -> Sessi
         ApiError: 401.
     """
     bearer = _BEARER.fullmatch(request.headers.get("authorization", "").strip())
-    token = bearer.group(1) if bearer else (body or {}).get("token")
-    session = session_of(token) if isinstance(token, str) else None
+    given = (body or {}).get("token")
+    token = bearer.group(1) if bearer else given
+    session = session_of(token) if isinstance(token, str) and isinstance(given, (str, type(None))) else None
     if session is None:
         raise ApiError(401)
     return session
