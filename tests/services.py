@@ -7,6 +7,7 @@ do, each service is started once in a test run. A test that stops or restarts a 
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import pwd
 import secrets
@@ -14,7 +15,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +30,7 @@ import redis
 PROJECT = Path(__file__).resolve().parents[1]
 #: Seconds in which a service must answer.
 _PATIENCE = 30.0
+_PR_SET_PDEATHSIG = 1
 
 
 def free_port() -> int:
@@ -51,7 +55,8 @@ class _Service:
             RuntimeError: it ended, or doesn't answer in time; the text holds what it said.
         """
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(self._command(), stdout=log, stderr=log, **_as_user())
+            end = {"preexec_fn": _end_with_tests} if threading.current_thread() is threading.main_thread() else {}
+            self._process = subprocess.Popen(self._command(), stdout=log, stderr=log, **_as_user(), **end)
         until = time.monotonic() + _PATIENCE
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:
@@ -220,6 +225,12 @@ def _as_user() -> Dict[str, Any]:
         return {}
     user = _plain_user()
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
+
+
+def _end_with_tests() -> None:
+    """On Linux, the service is asked to end when the tests are killed without a chance to say so."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _give_away(folder: Path) -> None:
