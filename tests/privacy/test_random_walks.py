@@ -54,8 +54,8 @@ class Walker:
         self.look()
 
     def tell(self) -> None:
-        self._say(f"my child is {self.age}, in {_GRADES[self.age]} grade in {self.state}, and he loves {self.word}")
         self.told = True
+        self._say(f"my child is {self.age}, in {_GRADES[self.age]} grade in {self.state}, and he loves {self.word}")
 
     def ask(self) -> None:
         self._say(
