@@ -148,7 +148,7 @@ def classify_lines(lines: TextIO, output: TextIO) -> int:
 def _operating_point() -> Dict[str, float]:
     pipeline = read_yaml(PROJECT / "config.yml")["pipeline"]
     settings = next(component for component in pipeline if component["name"].endswith("LabelClassifier"))
-    return {name: float(settings[name]) for name in ("threshold", "doubt")}
+    return {name: float(settings[name]) for name in ("threshold", "ease", "doubt")}
 
 
 def _as_sent(text: str) -> str:

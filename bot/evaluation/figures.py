@@ -13,8 +13,13 @@ _THRESHOLDS = (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
 _DOUBTS = (9.0, 0.5, 0.4, 0.33, 0.25)
 
 
-def summary(judged: List[Judged]) -> Dict[str, Any]:
-    """Figures overall, per group and per label; shares are 0..1."""
+def summary(judged: List[Judged], ease: float = 0.0) -> Dict[str, Any]:
+    """Figures overall, per group and per label; shares are 0..1.
+
+    Args:
+        judged: the questions.
+        ease: how much less confidence is enough for a long message, at every operating point.
+    """
     by_group: Dict[str, List[Judged]] = defaultdict(list)
     by_label: Dict[str, List[Judged]] = defaultdict(list)
     for item in judged:
@@ -27,7 +32,7 @@ def summary(judged: List[Judged]) -> Dict[str, Any]:
         "labels": {name: shares(rows) for name, rows in sorted(by_label.items())},
         "confusions": _confusions(judged),
         "reliability": reliability(judged),
-        "operating_points": operating_points(judged),
+        "operating_points": operating_points(judged, ease),
         "milliseconds": percentiles([item.reading.milliseconds for item in judged]),
     }
 
@@ -63,9 +68,9 @@ def reliability(judged: List[Judged]) -> List[Dict[str, float]]:
     ]
 
 
-def operating_points(judged: List[Judged]) -> List[Dict[str, Any]]:
+def operating_points(judged: List[Judged], ease: float = 0.0) -> List[Dict[str, Any]]:
     """What each pair of threshold and doubt would give, from the same readings; a doubt of 9 is none."""
-    return [_operating_point(judged, threshold, doubt) for doubt in _DOUBTS for threshold in _THRESHOLDS]
+    return [_operating_point(judged, threshold, doubt, ease) for doubt in _DOUBTS for threshold in _THRESHOLDS]
 
 
 def percentiles(times: List[float]) -> Dict[str, float]:
@@ -77,8 +82,8 @@ def percentiles(times: List[float]) -> Dict[str, float]:
     }
 
 
-def _operating_point(judged: List[Judged], threshold: float, doubt: float) -> Dict[str, Any]:
-    moved = [at(item, threshold, doubt) for item in judged]
+def _operating_point(judged: List[Judged], threshold: float, doubt: float, ease: float) -> Dict[str, Any]:
+    moved = [at(item, threshold, doubt, ease) for item in judged]
     inside, outside = [row for row in moved if row.in_scope], [row for row in moved if not row.in_scope]
     point: Dict[str, Any] = {"threshold": threshold, "doubt": doubt}
     if inside:

@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterable, List, Tuple
 
 from bot.evaluation.classify import Reader, Reading, offers_for
 from bot.guide.conversation import UNSURE
-from bot.nlu.operating_point import label_at
+from bot.nlu.operating_point import label_at, threshold_for
 
 OUT_OF_SCOPE = "out_of_scope"
 
@@ -56,11 +56,11 @@ def judge_all(items: Iterable[Dict[str, Any]], reader: Reader) -> List[Judged]:
     return [_judge(item, reader.read(item["text"], item.get("lang"))) for item in items]
 
 
-def at(judged: Judged, threshold: float, doubt: float) -> Judged:
+def at(judged: Judged, threshold: float, doubt: float, ease: float = 0.0) -> Judged:
     """The same question at another operating point; unchanged where the model did not decide."""
     if not judged.reading.ranking:
         return judged
-    label = label_at(judged.reading.ranking, threshold, doubt)
+    label = label_at(judged.reading.ranking, threshold_for(judged.text, threshold, ease), doubt)
     reading = replace(judged.reading, label=label, offers=offers_for(label, judged.reading.ranking))
     return replace(judged, reading=reading, verdict=verdict_of(judged.expected, reading))
 

@@ -34,7 +34,7 @@ def evaluate_file(path: Path, folder: Optional[Path]) -> int:
     judged = judge_all(items, reader)
     report = {
         "file": path.name,
-        **summary(judged),
+        **summary(judged, reader.operating_point["ease"]),
         "operating_point": reader.operating_point,
         "speed": {"load_seconds": round(loading, 1), "peak_megabytes": _peak_megabytes()},
         "also_taught": [

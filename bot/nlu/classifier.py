@@ -17,7 +17,7 @@ from bot.guide.conversation import CHOOSE, UNSURE
 from bot.nlu.featurizer import SENTENCE_VECTOR
 from bot.nlu.importer import LABEL
 from bot.nlu.label_model import LabelModel, fit_label_model, load_label_model
-from bot.nlu.operating_point import label_at
+from bot.nlu.operating_point import label_at, threshold_for
 from bot.nlu.text import clean
 
 #: Message property: the likeliest labels, best first.
@@ -35,11 +35,12 @@ class LabelClassifier(GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Settings.
 
-        ``threshold``: below this confidence the label is "unsure". ``doubt``: so it is where "out of scope" is as
+        ``threshold``: below this confidence the label is "unsure". ``ease``: how much less is enough for a long message.
+        ``doubt``: so it is where "out of scope" is as
         likely as this share of the best label. ``folds``: the share of the examples held out for
         the calibration is one in so many.
         """
-        return {"threshold": 0.5, "doubt": 0.33, "folds": 5}
+        return {"threshold": 0.5, "ease": 0.0, "doubt": 0.33, "folds": 5}
 
     @classmethod
     def create(
@@ -88,7 +89,8 @@ class LabelClassifier(GraphComponent):
                 _set_label(message, UNSURE, 0.0, [])
             else:
                 ranking = self._model.rank(text, vector)[:_RANKED]
-                label = label_at(ranking, self._config["threshold"], self._config["doubt"])
+                threshold = threshold_for(text, self._config["threshold"], self._config["ease"])
+                label = label_at(ranking, threshold, self._config["doubt"])
                 _set_label(message, label, ranking[0][1], ranking)
         return messages
 

@@ -10,6 +10,14 @@ from typing import Sequence, Tuple
 from bot.guide.conversation import UNSURE
 
 OUT_OF_SCOPE = "out_of_scope"
+#: A message with more words is a story: it gives every label something to hold on to, so the best one is less far ahead
+#: of the others than it is right.
+LONG = 20
+
+
+def threshold_for(text: str, threshold: float, ease: float) -> float:
+    """The least confidence for a message: less by ``ease`` for a long one."""
+    return threshold - ease if len(text.split()) > LONG else threshold
 
 
 def label_at(ranking: Sequence[Tuple[str, float]], threshold: float, doubt: float) -> str:

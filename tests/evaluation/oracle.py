@@ -21,7 +21,7 @@ def reading(
 class Oracle:
     """Reads every text as its first word says: "faq/cost really" is faq/cost; offers follow after a bar."""
 
-    operating_point = {"threshold": 0.5, "doubt": 0.33}
+    operating_point = {"threshold": 0.5, "ease": 0.0, "doubt": 0.33}
 
     def read(self, text: str, lang: Optional[str] = None) -> Reading:
         said, _, offers = text.partition("|")

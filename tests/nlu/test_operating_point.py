@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.guide.conversation import UNSURE
-from bot.nlu.operating_point import label_at
+from bot.nlu.operating_point import LONG, label_at, threshold_for
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,8 @@ def test_a_little_likelihood_of_being_out_of_scope_makes_it_ask_back(elsewhere: 
 
 def test_what_is_out_of_scope_is_turned_away() -> None:
     assert label_at([("out_of_scope", 0.8), ("faq/cost", 0.3)], threshold=0.5, doubt=0.33) == "out_of_scope"
+
+
+@pytest.mark.parametrize(("words", "threshold"), [(1, 0.7), (LONG, 0.7), (LONG + 1, 0.6)])
+def test_less_is_enough_for_a_story(words: int, threshold: float) -> None:
+    assert threshold_for("word " * words, 0.7, ease=0.1) == pytest.approx(threshold)
