@@ -25,7 +25,7 @@ _CASE = 5
 _WHAT_NOW = re.compile(
     r"^(ok |okay |so |and |then |please |well |bueno |entonces |y |pues )*"
     r"(what (do|should|can) (i|we) do( now| next| then)?|what now|now what|what(s| is) (my|the|our) next step|help me( please)?"
-    r"|(can you )?help me figure out what to do|que (hago|hacemos|debo hacer|puedo hacer)( ahora)?|ayudeme( por favor)?|y ahora que"
+    r"|(can you )?help me figure out what to do|what are my options|que (hago|hacemos|debo hacer|puedo hacer|tengo que hacer|sigue)( ahora| now)?|(quiero que |podria |puede )?(revise|revisar|cheque|checar) (mi|el) (caso|situacion)( de mi (hij[oa]|nin[oa]))?|ayudeme( por favor)?|y ahora que"
     r"|cual es (mi|el) siguiente paso)$"
 )
 _WHAT_TO_DO = re.compile(r"\bwhat (do|should|shall) (i|we) do\b|\bque (hago|hacemos|debo hacer)\b")

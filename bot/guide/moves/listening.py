@@ -24,8 +24,8 @@ _SAME = re.compile(
 )
 _ADDS = re.compile(r"^(oh |ah |um )?(and|also|plus|add|tambien|y|ademas|agregue)\b")
 _START_OVER = re.compile(
-    r"^(please )?(start (all )?over|restart|begin again|start (from )?(scratch|again|fresh)|reset|new (check|start)|from the (top|beginning)"
-    r"|empe(zar|cemos|zamos) de nuevo|(volver a|quiero) empezar( de nuevo| otra vez)?|desde el (principio|comienzo|inicio)|reiniciar|borron y cuenta nueva)"
+    r"^((please|wait|ok|okay|no|actually|sorry|hold on|um|oh) )*((i (want|need|would like|d like)|id like|can (we|i)|lets|let s|let me|could we) (to )?)?(start (all )?over|restart|begin again|start (from )?(scratch|again|fresh)|reset|new (check|start)|from the (top|beginning)"
+    r"|empe(zar|cemos|zamos) de nuevo|(volver a|quiero) empezar( de nuevo| otra vez)?|(quiero |podemos |vamos a )?(comenzar|empezar) (de nuevo|otra vez|desde cero)|desde (el )?(principio|comienzo|inicio|cero)|reiniciar|borron y cuenta nueva)"
     r"( please| por favor)?$"
 )
 _OTHER_CHILD = re.compile(

@@ -139,6 +139,11 @@ class Ages:
             rf"\b(?:i mean|i meant|actually|sorry|correction|make that|quise decir|perdon|mas bien"
             rf"|digo),? (?:(?:he|she)s? (?:is )?|tiene )?{num}{_END}",
         )
+        #: "I have two boys, 11 and 7. The 7 year old is failing": the one that is spoken of.
+        self._of_several = _compile(
+            rf"\b(?:the|my) {num}[ -]?(?:{_UNIT_EN}) (?:is|has|cant|doesnt|needs|struggles|gets|wont|hates|isnt|keeps)\b",
+            rf"\b(?:el|la) de {num}(?: anos)? (?:es|tiene|no|va|esta|batalla|que|se)\b",
+        )
         self._years_and_months = _compile(
             rf"{num},? (?:and|y) {second} (?:months?|mos?|meses)\b(?! ago)",
             rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b",
@@ -167,6 +172,7 @@ class Ages:
             rf"\b(?:my|mi) {num}(?=,| (?:who|in|has|is|and))",
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
             rf"\b(?:had|celebrated|festejo|tuvo) (?:his|her|their|a|an|my \w+s|su|sus) {num}(?:st|nd|rd|th)? (?:birthday|bday|b-day|cumple\w*)",
+            rf"\bgrade,? (?:and|&) (?:is |hes |shes |he is |she is )?{num}{_END}",
             rf"\bboth(?: are| of them are| of them)? {num}{_END}",
             rf"\bstill\b[^.;?!]{{1,40}} at {num}(?=[ ]?(?:$|[.,;])| (?:and|but|years|yrs)\b)",
             rf"(?:^|[.!;,] )CHILD {num}(?= (?:\d{{1,2}}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|kinder\w*|pre-?k|in \d)\b)",
@@ -229,7 +235,8 @@ class Ages:
                 if not message.is_general_question(hit.start()):
                     return self._found(hit, self._numbers.value(hit))
         return (
-            self._first_of(self._years_and_months, message, self._with_months)
+            self._first_of(self._of_several, message, self._numbers.value)
+            or self._first_of(self._years_and_months, message, self._with_months)
             or self._first_of(self._years_and_half, message, lambda hit: self._numbers.value(hit) + 0.5)
             or self._present(message)
             or self._first_of(self._months, message, lambda hit: round(self._numbers.value(hit) / 12, 1))

@@ -82,7 +82,7 @@ _GENERIC = rx(
 #: "has a 504 for", "su IEP por": a plan the child has names the condition it is for.
 _PLAN_FOR = rx(
     r"\b(?:has|have|had|got|on|with|tiene|con|his|her|su)(?: (?:a|an|the|un|una|el|la|own))?"
-    r" (?:504|iep)(?: plan)? (?:for|because of|due to|por|debido a)(?: (?:his|her|the|su|la|el))? $"
+    r" (?:504|iep)(?: plan)?(?: since [a-z0-9]+(?: grade)?)? (?:for|because of|due to|por|debido a)(?: (?:his|her|the|su|la|el))? $"
 )
 #: "sees a therapist for anxiety", "takes medicine for ADHD": who is treated for it has it.
 _TREATED_FOR = rx(
@@ -239,7 +239,9 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
         return not _SUSPECTED_AFTER.search(after)
     if _negated(message, start, named):
         return False
-    if (_PLAN_FOR.search(before) or _TREATED_FOR.search(before)) and not message.clause_asks(start):
+    if (
+        _PLAN_FOR.search(before) or _PLAN_FOR.search(sentence) or _TREATED_FOR.search(before)
+    ) and not message.clause_asks(start):
         return True
     if _SUSPECTED.search(before) and not _STRONG.search(before):
         return False

@@ -65,6 +65,7 @@ _FUTURE = rx(
     r"|va a ser|programada|due|deadline|by|until|before|para el)\b[^.;,]*$"
 )
 _PAST = rx(r"\b(?:was|were|had|held|met|asked|signed|sent|fue|tuvimos|era|said|last)\b")
+_SINCE = rx(r"\b(?:since|desde)(?: el| the)? ?$")
 _REFERS_BACK = rx(
     r"^\W*(?:that was|it was|this was|that s|thats|eso fue|fue|i did (?:it|that|so)|on|el|back on|around"
     r"|sent it|signed it)\b"
@@ -357,9 +358,11 @@ def _tie(message: Message, day: Day) -> str:
     start, end = message.sentence_at(day.start)
     before = message.text[start : day.start]
     anchors = _anchors(message, start, day.start)
+    after = _anchors(message, day.end, end)
+    if anchors and _SINCE.search(before) and after and min(after)[1] in ("ask", "consent"):
+        return min(after)[1]  # "desde el 12 de enero firmé": what was done since then follows
     if anchors:
         return max(anchors)[1]
-    after = _anchors(message, day.end, end)
     if after:
         return min(after)[1]
     index = list(message.sentences).index((start, end))

@@ -30,7 +30,7 @@ _POSSESSIVE = rx(
     rf"\b(?:(?:his|her|their|my (?:\w+ )?(?:CHILD|kid)s?|(?:sons|daughters|childs|kids|grandsons"
     rf"|granddaughters)|sus?|del (?:nino|hijo)|de la nina)(?: (?:current|new|old|existing|last|own|first|actual"
     rf"|nuevo)){{0,6}}) {_PLAN}\b"
-    r"|\bel (?P<plan2>iep|504|plan 504|pei) de (?:mi|el|ella|la nina|su)\b"
+    r"|\b(?:el|del) (?P<plan2>iep|504|plan 504|pei) de (?:mi|el|ella|la nina|su)\b"
 )
 _THE_PLAN = rx(
     rf"\b(?:the|el|la|this|current) {_PLAN} (?:isnt|is not|isn t|says|said|doesnt|does not|wasnt|hasnt|has not"
@@ -75,6 +75,10 @@ _ENDED = rx(
 _SAYS = rx(
     rf"(?:^|[.,;!?] ?|\b(?:and|but|his|her|the|y|pero|el|su) ){_PLAN}(?: plan)? (?:says|said|calls for|lists|gives|states|promises|dice|pone|indica)\b"
     rf"|\b{_PLAN.replace('<plan>', '<plan2>')} (?:kid|student|child|kiddo|kids|kiddos)\b(?! (?:get|have|are|can))"
+)
+#: "Yes an IEP. Actually no, a 504, sorry."
+_CORRECTED = rx(
+    rf"\b(?:actually|no wait|wait no|wait|i mean|i meant|correction|perdon|digo|mas bien|quise decir),?(?: no| sorry)?,? (?:its |it is |he has |she has |es |tiene )?(?:an? |un |el )?{_PLAN}(?= ?(?:$|[.,;!]))"
 )
 _NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
 _UNSURE = rx(
@@ -165,6 +169,9 @@ def read(message: Message) -> List[Found]:
     others = _HE_DOESNT.search(message.text) or _ENDED.search(message.text)
     if others and not message.is_question(others.start()):
         return [Found("plan", "none", others.start(), others.end())]
+    corrected = _CORRECTED.search(message.text)
+    if corrected and not message.is_question(corrected.start()):
+        return [_found(corrected)]
     had = _had(message)
     if had:
         return had[:1]

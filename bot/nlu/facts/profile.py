@@ -26,7 +26,7 @@ _BEHIND = rx(
     r"|slipping|horrible|awful|poor|fs|ds)|bad grades|low grades|poor grades|lowest (?:in|reading)"
     r"|bottom of (?:the|his|her) class"
     r"|(?:repite|repitiendo) (?:el ano|primer\w*|segundo|tercer\w*|cuarto|quinto|kinder)|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]"
-    r"|reprobar|malas calificaciones|bajas calificaciones|calificaciones (?:muy )?(?:bajas|malas)"
+    r"|(?<!va a )reprobar|malas calificaciones|bajas calificaciones|calificaciones (?:muy )?(?:bajas|malas)"
     r"|va (?:muy )?mal|bajo (?:el |su )?(?:nivel|grado)|nivel de (?:kinder|primer|segundo|tercer|cuarto"
     r"|primero|preescolar|primer grado)|sacando (?:fs|f)|no va bien|se esta quedando atras|se queda atras"
     r"|se va quedando|falling back)\b"

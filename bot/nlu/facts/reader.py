@@ -11,6 +11,7 @@ from bot.nlu.facts import concerns, plans, profile, requests, situations
 from bot.nlu.facts.ages import OLDEST, Ages
 from bot.nlu.facts.conditions import Conditions
 from bot.nlu.facts.dates import Dates
+from bot.nlu.facts.families import without_siblings
 from bot.nlu.facts.grades import Grades
 from bot.nlu.facts.message import Found, Message, clause_spans, fold, sentence_spans
 from bot.nlu.facts.numbers import Numbers
@@ -64,7 +65,7 @@ class FactReader:
         return sorted(entities, key=lambda entity: (entity.start, entity.end))
 
     def _message(self, text: str, lang: str, today: date) -> Message:
-        folded = fold(text)
+        folded = without_siblings(fold(text))
         return Message(
             raw=text,
             lang=lang,

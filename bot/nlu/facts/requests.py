@@ -110,6 +110,8 @@ def _holds_phrase(message: Message, mark: Mark) -> bool:
     return not _I_SAID.search(before) and not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
 
 
+#: "Sus calificaciones son buenas" is a refusal only as the school's reason.
+_SAID_SO = rx(r"\b(?:dic\w+|dij\w+|porque|evalua\w*)\b")
 _DONT_TEST = rx(r"\b(?:dont|do not|cant|wont) (?:test|do|evaluate|assess)|not (?:their|our)")
 
 
@@ -183,6 +185,8 @@ def _refused(message: Message, hit: Match[str]) -> bool:
     if _NOBODY_NAMED.search(hit.group()) and not _ABOUT.search(sentence):
         return False
     if "esperar" in hit.group() and message.is_question(hit.start()):
+        return False
+    if hit.group().startswith("calificaciones son") and not _SAID_SO.search(sentence):
         return False
     return not (_SERVICE.search(sentence) and not _TESTS.search(sentence))
 
