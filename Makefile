@@ -30,6 +30,7 @@ train: setup ## train the model from data/ and config.yml
 
 test: setup-dev lint check ## everything needed to trust a change: style, types, data, unit, Rasa's own checks, whole conversations
 	@scripts/prism.sh
+	@scripts/security-tools.sh
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m pytest tests
 

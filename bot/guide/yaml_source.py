@@ -64,6 +64,8 @@ def read_model(path: Path, model: Type[Model], data: Any = None, within: Tuple[A
             for location in [(*within, *problem["loc"])]
         ]
         raise ContentError("\n".join(problems)) from None
+    except TypeError:
+        raise ContentError(f"{path}:1: a name is no text; put quotes around it.") from None
 
 
 def line_of(path: Path, location: Tuple[Any, ...]) -> int:
