@@ -31,7 +31,8 @@ _MOVES = rx(
 )
 _PAST = rx(
     r"\b(?:plan (?:es |is )?(?:de|from)|used to live in|lived in|back in|we was in|viviamos en|vivia en"
-    r"|had [^,.;]{0,30} in|tenia [^,.;]{0,30} en|old school in)(?: \w+)? ?$"
+    r"|(?<!has )(?<!have )(?<!hes )had (?:(?! now | and )[^,.;]){0,30} in"
+    r"|tenia (?:(?! ahora | y )[^,.;]){0,30} en|old school in)(?: \w+)? ?$"
 )
 _FILLER = frozenset(
     [

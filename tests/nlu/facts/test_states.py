@@ -14,6 +14,7 @@ SAID = [
     ("Los Angeles", "CA"), ("NYC", "NY"), ("Chicago", "IL"), ("we are in the Bronx", "NY"), ("Brooklyn", "NY"), ("in Houston", "TX"), ("miami", "FL"), ("Puerto Rico", "PR"), ("I live in IN", "IN"), ("Salem, OR", "OR"),
     ("in OK", "OK"), ("OH", "OH"), ("my daughter Georgia is 5 and in California", "CA"), ("moved from Texas to Ohio", "OH"), ("we moved to Ohio from Texas", "OH"), ("moving to Ohio", "OH"), ("I'm from Texas", "TX"),
     ("in Georgia's schools", "GA"), ("is there a deadline in New Jersey?", "NJ"), ("In Texas he had an IEP, now in Ohio they say no", "OH"),
+    ("she has had an IEP in Ohio since 2nd grade", "OH"), ("he had an iep in Ohio and now we are in Texas", "TX"),
 ]  # fmt: skip
 SPANISH = [
     ("Carolina del Norte", "NC"), ("vivimos en Nueva York", "NY"), ("estoy en Tejas", "TX"), ("soy de California", "CA"), ("en la Florida", "FL"), ("Nuevo México", "NM"), ("nos mudamos de Texas a Nevada", "NV"),
