@@ -19,7 +19,7 @@ from bot.checking.readability import (
 )
 from bot.guide.languages import Both
 from bot.guide.practice.content import load_practice, read_replies
-from bot.guide.practice.schemas import Cues, JargonTerms, Scenario
+from bot.guide.practice.schemas import Cues, JargonTerms, Scenario, Strictness
 from bot.guide.yaml_source import ContentError, line_of, read_model
 from bot.paths import DATA
 
@@ -35,6 +35,7 @@ def practice_in_order(data: Path) -> Iterator[str]:
         scenarios = load_practice(data).scenarios
         read_model(folder / "cues.yml", Cues)
         read_model(folder / "jargon.yml", JargonTerms)
+        read_model(folder / "strictness.yml", Strictness)
         for path in sorted((folder / "replies").glob("*.jsonl")):
             read_replies(path)
     except ContentError as problem:

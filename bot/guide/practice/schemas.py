@@ -284,6 +284,17 @@ class JargonTerms(Strict):
     terms: Dict[str, List[str]]
 
 
+class Strictness(Strict):
+    """``strictness.yml``: how far over its threshold (log odds) an id must be; a value a point, one for all red flags."""
+
+    points: Dict[str, float]
+    red_flags: float
+
+    @validator("points")
+    def _each_point(cls, points: Dict[str, float]) -> Dict[str, float]:
+        return _complete(points, POINTS)
+
+
 class ReplyLine(BaseModel):
     """A line of ``replies/*.jsonl``: what a staff member answered, and what is in it by the definitions."""
 

@@ -20,8 +20,9 @@ from bot.guide.yaml_source import ContentError
 from bot.nlu.encoders import EncoderUnavailable
 from bot.nlu.practice.cross_encoder.model import TRAINED, CrossEncoder, load_cross_encoder
 from bot.nlu.practice.jargon import load_jargon
-from bot.nlu.practice.reply_model import IDS, Eyes, ReplyModel, fit_reply_model, load_reply_model
+from bot.nlu.practice.reply_model import IDS, Eyes, ReplyModel, Seen, fit_reply_model, load_reply_model
 from bot.nlu.practice.signs import load_signs
+from bot.nlu.practice.strictness import load_strictness
 from bot.nlu.practice.vectors import SentenceVectors, weights_in_use
 from bot.paths import CACHE, DATA, MODELS
 
@@ -91,10 +92,11 @@ class StaffReplyReader:
     Args:
         model: the trained model.
         eyes: what turns a reply into numbers.
+        strictness: how far over its threshold an id must be to count as found, shape (ids,).
     """
 
-    def __init__(self, model: ReplyModel, eyes: Eyes) -> None:
-        self._model, self._eyes = model, eyes
+    def __init__(self, model: ReplyModel, eyes: Eyes, strictness: np.ndarray) -> None:
+        self._model, self._eyes, self._strictness = model, eyes, strictness
 
     def read(self, parent: str, reply: str, lang: Optional[str] = None) -> Reading:
         """Points and red flags of one reply, each with the sentence in which it shows most.
@@ -107,16 +109,22 @@ class StaffReplyReader:
         text = reply.strip()[:MOST_CHARACTERS]
         if not any(sign.isalnum() for sign in text):
             return Reading()
-        seen = self._eyes.see(parent[:MOST_CHARACTERS], text, language_of(text, lang))
+        seen = self._seen(parent, text, lang)
         where = self._model.where(seen)
-        found = [
-            Found(IDS[column], seen.passages[where[column]].text) for column in np.flatnonzero(self._model.found(seen))
-        ]
+        columns = np.flatnonzero(self._model.margins(seen) > self._strictness)
+        found = [Found(IDS[column], seen.passages[where[column]].text) for column in columns]
         return Reading(
             points=tuple(one for one in found if one.id in POINTS),
             red_flags=tuple(one for one in found if one.id not in POINTS),
             unexplained=tuple(self._eyes.jargon.unexplained(parent, text)),
         )
+
+    def margins(self, parent: str, reply: str, lang: Optional[str] = None) -> np.ndarray:
+        """Log odds of each id over its threshold, shape (ids,): what strictness is chosen on."""
+        return self._model.margins(self._seen(parent, reply.strip()[:MOST_CHARACTERS], lang))
+
+    def _seen(self, parent: str, text: str, lang: Optional[str]) -> Seen:
+        return self._eyes.see(parent[:MOST_CHARACTERS], text, language_of(text, lang))
 
 
 def language_of(text: str, assumed: Optional[str]) -> str:
@@ -136,9 +144,10 @@ def load_reader(data: Path = DATA, models: Path = MODELS) -> StaffReplyReader:
     """
     folder = models / f"{_PREFIX}{fingerprint(data)}"
     eyes = Eyes(load_signs(data), load_jargon(data), SentenceVectors(), _cross_encoder())
+    strictness = load_strictness(data)
     with contextlib.suppress(OSError, ValueError, KeyError):
-        return StaffReplyReader(load_reply_model(folder), eyes)
-    return StaffReplyReader(train_reader(data, models), eyes)
+        return StaffReplyReader(load_reply_model(folder), eyes, strictness)
+    return StaffReplyReader(train_reader(data, models), eyes, strictness)
 
 
 _TRAINING = Lock()

@@ -104,12 +104,12 @@ class ReplyModel:
     bag: BagModel
     thresholds: Thresholds
 
-    def found(self, seen: Seen) -> np.ndarray:
-        """Which ids a reply has, shape (ids,)."""
+    def margins(self, seen: Seen) -> np.ndarray:
+        """Log odds of each id over its threshold, shape (ids,)."""
         odds = self.odds([seen])[0]
         if seen.together is None or self.thresholds.together is None:
-            return np.asarray(odds > self.thresholds.alone)
-        return np.asarray(mixed(odds, seen.together) > self.thresholds.together)
+            return np.asarray(odds - self.thresholds.alone)
+        return np.asarray(mixed(odds, seen.together) - self.thresholds.together)
 
     def odds(self, seen: Sequence[Seen]) -> np.ndarray:
         """Log odds of each id by the bag model, shape (replies, ids)."""

@@ -8,9 +8,11 @@ from typing import List, Tuple
 
 import pytest
 
+from bot.guide.practice.schemas import POINTS, Strictness
 from bot.guide.yaml_source import ContentError
 from bot.nlu.practice import reader as reading
 from bot.nlu.practice.reader import StaffReplyReader, fingerprint, language_of, load_reader
+from bot.nlu.practice.strictness import written
 
 PROJECT = Path(__file__).resolve().parents[3]
 WORLD: List[Tuple[str, List[str], List[str]]] = [
@@ -27,12 +29,18 @@ WORLD: List[Tuple[str, List[str], List[str]]] = [
 ]
 
 
+def _ask_nothing_more(folder: Path) -> None:
+    asked = Strictness(points=dict.fromkeys(POINTS, 0.0), red_flags=0.0)
+    (folder / "practice" / "strictness.yml").write_text(written(asked))
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("world") / "data"
     (folder / "practice" / "replies").mkdir(parents=True)
     for name in ("cues.yml", "jargon.yml"):
         (folder / "practice" / name).write_text((PROJECT / "data" / "practice" / name).read_text())
+    _ask_nothing_more(folder)
     lines = [
         {"parent": f"parent {number % 5}", "reply": text, "lang": "en", "points": points, "red_flags": flags}
         for number, (text, points, flags) in enumerate(WORLD * 3)
@@ -79,6 +87,19 @@ def test_a_stored_reader_says_the_same(data: Path, reader: StaffReplyReader, mon
         assert again.read("parent 1", text) == reader.read("parent 1", text)
 
 
+def test_a_stricter_reader_finds_less_without_training(
+    data: Path, reader: StaffReplyReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, text = data / "practice" / "strictness.yml", WORLD[0][0]
+    kept = file.read_text()
+    monkeypatch.setattr(reading, "train_reader", None)
+    file.write_text(kept.replace("acknowledges: 0.0", "acknowledges: 50.0"))
+    stricter = load_reader(data, data.parent)
+    file.write_text(kept)
+    assert [one.id for one in reader.read("when?", text).points] == ["acknowledges"]
+    assert stricter.read("when?", text).points == ()
+
+
 def test_a_changed_learning_reply_asks_for_training(data: Path, tmp_path: Path) -> None:
     before = fingerprint(data)
     file = data / "practice" / "replies" / "learn_a.jsonl"
@@ -93,6 +114,7 @@ def test_without_learning_replies_it_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "practice").mkdir()
     for name in ("cues.yml", "jargon.yml"):
         (tmp_path / "practice" / name).write_text((PROJECT / "data" / "practice" / name).read_text())
+    _ask_nothing_more(tmp_path)
     with pytest.raises(ContentError, match="restore"):
         load_reader(tmp_path, tmp_path)
 
