@@ -14,7 +14,7 @@ from typing import Callable, FrozenSet, Iterator, List, Match, NamedTuple, Optio
 from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.numbers import Numbers
 from bot.nlu.facts.patterns import any_of, rx
-from bot.nlu.facts.requests import ASKED_SCHOOL_FOR, by_parent
+from bot.nlu.facts.request_asking import ASKED_SCHOOL_FOR, by_parent
 from bot.nlu.facts.vocabulary import Vocabulary
 
 _OTHER_THING = (

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any, Dict, Iterable, List
 
 from bot.guide.facts import LIST_FACTS
-from bot.nlu.facts import concerns, plans, profile, requests, situations
+from bot.nlu.facts import plans, profile, requests, situations
 from bot.nlu.facts.ages import OLDEST, Ages
+from bot.nlu.facts.concerns import Concerns
 from bot.nlu.facts.conditions import Conditions
 from bot.nlu.facts.dates import Dates
 from bot.nlu.facts.families import without_siblings
@@ -47,6 +48,7 @@ class FactReader:
         self._states = States(vocabulary)
         self._schools = Schools(vocabulary)
         self._conditions = Conditions(vocabulary)
+        self._concerns = Concerns(vocabulary)
         self._numbers = {lang: Numbers(vocabulary, lang) for lang in LANGUAGES}
         self._dates = {lang: Dates(vocabulary, self._numbers[lang]) for lang in LANGUAGES}
         self._ages = {lang: Ages(self._numbers[lang], self._dates[lang]) for lang in LANGUAGES}
@@ -86,7 +88,7 @@ class FactReader:
         found += plans.read(message)
         found += requests.read(message)
         found += self._dates[message.lang].read(message)
-        found += _once_each([*concerns.read(message), *self._conditions.worries(message)])
+        found += _once_each([*self._concerns.read(message), *self._conditions.worries(message)])
         found += situations.read(message)
         found += profile.impact(message) + profile.who(message) + profile.term(message)
         number = None if found else self._numbers[message.lang].alone(message)

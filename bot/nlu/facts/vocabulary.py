@@ -78,6 +78,8 @@ class LanguageVocabulary(_Strict):
     concerns: Dict[StrictStr, Concern]
     trouble_words: Phrases
     fine_words: Phrases
+    beside_topics: Phrases
+    everyday_topics: Phrases
     inability: Phrases
     not_a_concern: Phrases
     requests: Dict[StrictStr, Phrases]
@@ -86,7 +88,14 @@ class LanguageVocabulary(_Strict):
     terms: Dict[StrictStr, Phrases]
 
     _phrases = validator(
-        "numbers_only_here", "trouble_words", "fine_words", "inability", "not_a_concern", allow_reuse=True
+        "numbers_only_here",
+        "trouble_words",
+        "fine_words",
+        "beside_topics",
+        "everyday_topics",
+        "inability",
+        "not_a_concern",
+        allow_reuse=True,
     )(_check_phrases)
 
     @validator("language")

@@ -74,18 +74,18 @@ def test_any_text_is_read_without_error(reader: FactReader, text: str, lang: str
     ],
 )
 def test_no_text_keeps_the_reader_busy(reader: FactReader, piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     reader.read(piece * 2000, "en", TODAY)
-    assert time.perf_counter() - started < 2.0
+    assert time.thread_time() - started < 2.0
 
 
 def test_reads_a_long_message_quickly(reader: FactReader) -> None:
     reader.read(STORY, "en", TODAY)
     times = []
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.thread_time()
         reader.read(STORY, "en", TODAY)
-        times.append(time.perf_counter() - started)
+        times.append(time.thread_time() - started)
     assert min(times) < 0.008  # about 3 ms on the machine where this was written
 
 
