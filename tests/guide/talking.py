@@ -9,8 +9,10 @@ from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, UNSURE, Choice, Conversation, Message, Turn
 from bot.guide.facts import Facts
 from bot.guide.guide import move_for, respond
+from bot.guide.moves.check import MOST_QUESTIONS
 
 TODAY = date(2026, 3, 20)
+FAQ = "faq/what_is_iep"
 
 
 class Talk:
@@ -66,6 +68,15 @@ class Talk:
 
     def start(self, **entities: Any) -> Turn:
         return self.say("my child is struggling, what do I do?", "start_screening", **entities)
+
+    def finish(self) -> Turn:
+        """Leave every open question of the check open."""
+        for _ in range(MOST_QUESTIONS + 1):
+            if self.memory.check != "running":
+                break
+            self.say("skip", "deny")
+        assert self.memory.check == "done"
+        return self.turns[-1]
 
     @property
     def memory(self) -> Any:

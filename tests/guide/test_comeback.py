@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Dict
 
 import pytest
-from talking import Talk
+from talking import FAQ, Talk
 
 from bot.guide.content import Content
 from bot.guide.conversation import LANGUAGES, UNSURE, Conversation, Memory, Message
@@ -14,7 +14,6 @@ from bot.guide.facts import Facts
 from bot.guide.guide import respond
 from bot.guide.moves import comeback
 
-FAQ = "faq/what_is_iep"
 KNOWN = Facts(
     child_age=8.0, state="TX", school_type="public", plan="none", concerns=("reading",), diagnosis=("none",),
     request="written", request_date="2026-03-02",

@@ -15,11 +15,6 @@ from bot.guide.guide import respond
 WORRY, DAY = "concerns", "request_date"
 
 
-@pytest.fixture
-def talk(content: Content) -> Talk:
-    return Talk(content)
-
-
 def ask_for_evaluation(talk: Talk) -> Talk:
     talk.say("write a letter to ask for an evaluation", "write_letter")
     assert talk.asking == WORRY
