@@ -30,3 +30,9 @@ class WaitedTooLong(SendAgain):
     """The turn before this one takes too long."""
 
     retry_after = 3.0
+
+
+class HeldTooLong(SendAgain):
+    """The turn itself took too long and was ended."""
+
+    retry_after = 3.0

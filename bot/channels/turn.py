@@ -129,6 +129,14 @@ async def take_turn(
     return said if turn.done() and turn.result() else _with_warning(said, text)
 
 
+def hear_out(task: "asyncio.Task[Any]") -> None:
+    """Take notice of what a task raises that nobody may wait for any more, such as when the parent's browser is gone.
+
+    asyncio reports it as an error of the program otherwise.
+    """
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
 async def _handle(handler: Handler, message: UserMessage) -> Optional[BaseException]:
     """Take a turn; what broke it, or ``None`` where it went through to its end and the conversation is kept."""
     new_turn()

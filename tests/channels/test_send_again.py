@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from typing import Any, Dict, List, Optional, Type
 
 import pytest
@@ -14,7 +16,7 @@ from bot.channels.web.errors import ApiError
 from bot.channels.web.protocol import TEXT, Sent
 from bot.channels.web.tokens import Session
 from bot.channels.web.turns import Answered, Turns
-from bot.send_again import Overtaken, SendAgain, TooManyWaiting, WaitedTooLong
+from bot.send_again import HeldTooLong, Overtaken, SendAgain, TooManyWaiting, WaitedTooLong
 
 SESSION = Session("a-session-of-22-letters", "en", 0)
 SENT = Sent("id-1", "what is an IEP", TEXT, None)
@@ -88,13 +90,29 @@ async def test_nobody_is_overtaken_for_ever() -> None:
     assert told.value.retry_after
 
 
-@pytest.mark.parametrize(("problem", "status"), [(TooManyWaiting, 429), (WaitedTooLong, 503)])
+@pytest.mark.parametrize(("problem", "status"), [(TooManyWaiting, 429), (WaitedTooLong, 503), (HeldTooLong, 503)])
 async def test_who_would_have_to_wait_is_asked_to_send_it_again(problem: Type[SendAgain], status: int) -> None:
     guide = Guide(problem(), 1000)
     with pytest.raises(ApiError) as told:
         await web(guide)
     assert (told.value.status, guide.heard) == (status, 1)
     assert told.value.retry_after >= 1
+
+
+async def test_what_ends_badly_after_its_parent_left_is_no_error_of_the_program() -> None:
+    told: List[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: told.append(context["message"]))
+    guide = Guide(HeldTooLong(), 1000)
+    answer = asyncio.ensure_future(web(guide))
+    await asyncio.sleep(0)  # the turn is begun, and its parent's browser is closed
+    answer.cancel()
+    await asyncio.gather(answer, return_exceptions=True)
+    while not guide.heard:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.01)
+    del answer
+    gc.collect()
+    assert told == []
 
 
 async def test_danger_is_answered_even_then() -> None:

@@ -15,8 +15,9 @@ import redis
 from rasa.core.lock_store import LockError, RedisLockStore
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.send_again import TooManyWaiting, WaitedTooLong
+from bot.send_again import HeldTooLong, TooManyWaiting, WaitedTooLong
 from bot.storage.locks import Bounds, ConversationLocks
+from bot.storage.redis_queues import RedisQueues
 from tests.services import Redis, redis_url, shared_redis  # noqa: F401
 
 #: Short, so that the tests are.
@@ -105,6 +106,61 @@ async def test_nobody_waits_for_ever(url: Optional[str]) -> None:
             await in_turn(locks, "web:long", "waits", done)
     await in_turn(locks, "web:long", "after", done)
     assert done == ["after begins", "after ends"]
+
+
+async def test_a_turn_that_hangs_is_ended_and_the_next_one_has_the_lock(url: Optional[str]) -> None:
+    locks = locks_at(url, Bounds(lease=0.6, patience=5.0, look=0.02, longest=0.2))
+    done: List[str] = []
+    hangs = asyncio.ensure_future(in_turn(locks, "web:hangs", "hangs", done, seconds=600))
+    while not done:
+        await asyncio.sleep(0.01)
+    await in_turn(locks, "web:hangs", "next", done)
+    with pytest.raises(HeldTooLong):
+        await hangs
+    assert done == ["hangs begins", "next begins", "next ends"]
+
+
+@pytest.mark.parametrize("steps", range(10))
+async def test_nothing_renews_a_place_that_was_left(redis_url: str, steps: int) -> None:  # noqa: F811
+    """Wherever the renewing is in its talk with Redis when the turn ends.
+
+    It is begun by a server that stood still, such as in a wait for its database. A few steps later a cancellation is lost.
+    """
+    before = asyncio.all_tasks()
+    async with locks_at(redis_url).lock("web:left"):
+        await asyncio.sleep(0.02)
+        time.sleep(QUICK.lease / 2)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+    if renewing := asyncio.all_tasks() - before:
+        await asyncio.wait(renewing, timeout=2 * QUICK.lease)
+    assert [task for task in renewing if not task.done()] == []
+    assert not redis.Redis.from_url(redis_url).keys("*queue")
+
+
+async def test_a_renewing_that_is_late_brings_no_place_back(redis_url: str) -> None:  # noqa: F811
+    queues = RedisQueues(redis_url, QUICK)
+    stand, late = queues._stand, asyncio.Event()
+
+    async def slow_to_keep(**given: Any) -> Any:
+        if given["args"][-1] == "keep":
+            late.set()
+            await asyncio.sleep(0.1)
+        return await stand(**given)
+
+    queues._stand = slow_to_keep  # type: ignore[assignment]
+    async with queues.turn("web:late"):
+        await late.wait()
+    await asyncio.sleep(0.2)
+    assert not redis.Redis.from_url(redis_url).keys("*queue")
+
+
+async def test_a_place_is_free_after_the_longest_time_even_where_its_turn_cannot_be_ended(redis_url: str) -> None:  # noqa: F811
+    short = Bounds(lease=0.3, patience=0.1, look=0.02, longest=0.2)
+    done: List[str] = []
+    async with RedisQueues(redis_url, short).turn("web:stuck"):
+        await in_turn(locks_at(redis_url), "web:stuck", "next", done)
+    assert done == ["next begins", "next ends"]
 
 
 async def test_a_slow_turn_keeps_its_lock_past_the_lease(redis_url: str) -> None:  # noqa: F811

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Sequence, Set
 
 from bot.channels.sms.model import GuideReply, Question
-from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, Outcome, apology, not_kept, run_turn
+from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, Outcome, apology, hear_out, not_kept, run_turn
 from bot.guide.conversation import Choice
 
 logger = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ class GuideTurns:
         turn = asyncio.ensure_future(self._until_taken(question))
         self._unfinished.add(turn)
         turn.add_done_callback(self._unfinished.discard)
+        hear_out(turn)
         await asyncio.wait({turn}, timeout=self._patience)
         return turn.result() if turn.done() else _apology(question)
 

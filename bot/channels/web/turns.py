@@ -17,7 +17,7 @@ from typing import AsyncIterator, Dict, List, Optional, Tuple
 from bot import settings
 from bot.channels.capacity import Capacity, come_again
 from bot.channels.erasing import ERASED_BY_FAMILY, promises_erasure
-from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, apology, not_kept, run_turn
+from bot.channels.turn import MOST_TRIES, PATIENCE, Handler, apology, hear_out, not_kept, run_turn
 from bot.channels.web.errors import ApiError
 from bot.channels.web.keeping import Conversations
 from bot.channels.web.limits import Buckets, Rate
@@ -77,6 +77,7 @@ class Turns:
             self._running[key] = task
             task.add_done_callback(lambda _done: self._running.pop(key, None))
             task.add_done_callback(lambda _done: place.give_back())
+            hear_out(task)
         await asyncio.wait({task}, timeout=PATIENCE)
         if not task.done():
             return self._no_answer(session, sent)
