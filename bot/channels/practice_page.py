@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
-import hmac
 import json
 import logging
 import secrets
@@ -26,7 +24,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
-from bot.channels.staff import staff_only
+from bot.channels.signing import is_signed, signature
+from bot.channels.staff import PAGE_HEADERS, staff_only
 from bot.channels.web.errors import asked_language, error_response
 from bot.documents.docx import MEDIA_TYPE
 from bot.documents.practice_docx import practice_docx
@@ -39,13 +38,7 @@ from bot.guide.practice.session import ReplyReader, Session, Stage, session_from
 
 logger = logging.getLogger(__name__)
 _TEMPLATES = Path(__file__).parent / "templates"
-_PAGE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+_SIGNED_FOR = "practice"
 _MOST_BODY = 90_000
 _MOST_UNPACKED = 200_000
 _COOKIE, _COOKIE_LASTS = "practice", 12 * 3600
@@ -138,13 +131,13 @@ def practice_routes(
 def packed(session: Session) -> str:
     """A session as one signed line."""
     body = base64.urlsafe_b64encode(zlib.compress(json.dumps(session.as_dict()).encode(), 9)).decode()
-    return f"{body}.{_signature(body)}"
+    return f"{body}.{signature(body, purpose=_SIGNED_FOR)}"
 
 
 def unpacked(line: str) -> Optional[Session]:
     """The session of a line that this server signed; ``None`` for anything else."""
-    body, _, signature = line.partition(".")
-    if not line.isascii() or not hmac.compare_digest(signature, _signature(body)):
+    body, _, given = line.partition(".")
+    if not line.isascii() or not is_signed(body, given, purpose=_SIGNED_FOR):
         return None
     try:
         inflater = zlib.decompressobj()
@@ -159,10 +152,6 @@ class _NoReader:
 
     def read(self, parent: str, reply: str, lang: Optional[str] = None) -> Any:
         raise AssertionError("no reply is read before the reader is ready")
-
-
-def _signature(body: str) -> str:
-    return hmac.new(settings.session_secret(), b"practice" + body.encode(), hashlib.sha256).hexdigest()
 
 
 def _keep(keep_result: KeepResult, practice: Practice, session: Session, person: str) -> None:
@@ -217,7 +206,7 @@ def _html(practice: Practice, lang: str, part: str, **values: Any) -> HTTPRespon
         practice=practice,
         **shown,
     )
-    return response.html(text, headers=_PAGE)
+    return response.html(text, headers=PAGE_HEADERS)
 
 
 def _words(practice: Practice, lang: str) -> Dict[str, str]:

@@ -7,8 +7,6 @@ nothing: a staff member can't come upon a parent's conversation, nor text one.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -19,12 +17,12 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import settings
+from bot.channels.signing import is_signed, signature
 from bot.channels.sms.line import Line
 from bot.channels.sms.model import OutboundText
 from bot.channels.sms.twilio import Twilio, TwilioAccount
 from bot.channels.sms_simulator import Account, any_number, signed, texts_of, throw_away_account
-from bot.channels.staff import staff_only
+from bot.channels.staff import PAGE_HEADERS, staff_only
 from bot.channels.web.errors import asked_language, error_response
 from bot.guide.conversation import LANGUAGES
 from bot.guide.staff_pages import staff_words
@@ -36,13 +34,12 @@ _MOST_CHARACTERS = 1600
 #: Texts that wait to be fetched, of one phone and of all.
 _MOST_LATE, _MOST_PHONES = 20, 1000
 _PAGE = {
+    **PAGE_HEADERS,
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Robots-Tag": "noindex, nofollow",
 }
 _PRIVATE = {"Cache-Control": "no-store"}
+_SIGNED_FOR = "simulated phone "
 
 
 class SimulatedTwilio(Twilio):
@@ -89,7 +86,7 @@ def simulator_routes(line: Line, provider: SimulatedTwilio) -> Blueprint:
             other=next(other for other in LANGUAGES if other != lang),
             words={name: word.in_(lang) for name, word in staff_words(DATA).simulator.items()},
             number=number,
-            phone=f"{number}.{_signature(number)}",
+            phone=f"{number}.{signature(number, purpose=_SIGNED_FOR)}",
         )
         return response.html(text, headers=_PAGE)
 
@@ -155,12 +152,8 @@ def _number(sent: Dict[str, Any]) -> Optional[str]:
     phone = sent.get("phone")
     if not isinstance(phone, str) or not phone.isascii():
         return None
-    number, _, signature = phone.partition(".")
-    return number if number and hmac.compare_digest(signature, _signature(number)) else None
-
-
-def _signature(number: str) -> str:
-    return hmac.new(settings.session_secret(), f"simulated phone {number}".encode(), hashlib.sha256).hexdigest()
+    number, _, given = phone.partition(".")
+    return number if number and is_signed(number, given, purpose=_SIGNED_FOR) else None
 
 
 def _file(name: str, content_type: str) -> HTTPResponse:

@@ -49,7 +49,8 @@ _ONE, EVERYBODY = Rate(burst=5, per_minute=1), Rate(burst=100, per_minute=20)
 _LOCAL = re.compile(r"/[A-Za-z0-9/_-]*")
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_BODY = 2000
-_PAGE = {
+#: Headers of the pages for staff: nobody's cache, nobody's search, nothing from elsewhere.
+PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "Cache-Control": "no-store",
@@ -158,7 +159,7 @@ def _page(request: Request, next_page: str, *, alert: str = "", status: int = 20
     lang = asked_language(request)
     words = {name: text.in_(lang) for name, text in staff_words(DATA).page.items()}
     text = _template().render(lang=lang, words=words, next=_local(next_page), alert=words[alert] if alert else "")
-    return response.html(text, status=status, headers=_PAGE)
+    return response.html(text, status=status, headers=PAGE_HEADERS)
 
 
 def _set_cookie(answer: HTTPResponse, value: str, seconds: int) -> None:

@@ -15,13 +15,13 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.staff import staff_only
+from bot.channels.staff import PAGE_HEADERS, staff_only
 from bot.channels.turn import channel_content
 from bot.channels.web.errors import asked_language
 from bot.guide.content import Content
 from bot.guide.conversation import LANGUAGES
 from bot.guide.languages import Both
-from bot.guide.moves.unsure import _NOT_OFFERED
+from bot.guide.moves.unsure import NOT_OFFERED
 from bot.guide.operation_pages import operation_words
 from bot.operation.insights import TREND, insights, trend, weeks_to_show
 from bot.operation.metrics import CHANNELS
@@ -33,13 +33,6 @@ from bot.storage.unsure_questions import UnsureStore
 
 logger = logging.getLogger(__name__)
 _TEMPLATES = PROJECT / "bot" / "channels" / "templates"
-_PAGE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 _MOST_BODY = 2000
 
 #: Puts the status page's facts together.
@@ -100,7 +93,7 @@ def labels_to_choose(content: Content, lang: str) -> List[Tuple[str, str]]:
     """Labels that a question can have, with their titles, in the order of the titles."""
     topics = [(f"faq/{topic}", content.in_(lang).answers[topic].title) for topic in content.topics]
     titles = content.in_(lang).talk.titles
-    actions = [(label, titles[label]) for label in content.actions if label in titles and label not in _NOT_OFFERED]
+    actions = [(label, titles[label]) for label in content.actions if label in titles and label not in NOT_OFFERED]
     return sorted([*topics, *actions], key=lambda entry: entry[1].lower())
 
 
@@ -173,7 +166,7 @@ def _week(request: Request, weeks: List[date]) -> date:
 def _html(page: str, lang: str, **values: Any) -> HTTPResponse:
     words = {name: text.in_(lang) for name, text in getattr(operation_words(DATA), page).items()}
     other = next(other for other in LANGUAGES if other != lang)
-    return response.html(_template(page).render(lang=lang, other=other, words=words, **values), headers=_PAGE)
+    return response.html(_template(page).render(lang=lang, other=other, words=words, **values), headers=PAGE_HEADERS)
 
 
 def _lang(request: Request) -> str:

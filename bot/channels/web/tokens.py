@@ -5,16 +5,14 @@ Nothing is stored for a session before its first message: the token alone says t
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import secrets
 import time
 from dataclasses import dataclass
 from typing import Optional
 
+from bot.channels.signing import is_signed, signature
 from bot.guide.conversation import LANGUAGES
-from bot.settings import session_secret
 
 _ID_BYTES = 16
 #: Seconds for which a token is known; conversations are kept for a shorter time after their last message.
@@ -49,7 +47,7 @@ def mint_token(lang: str = LANGUAGES[0]) -> str:
         lang: the language of the greeting.
     """
     signed = f"{secrets.token_urlsafe(_ID_BYTES)}.{lang}{int(time.time()):08x}"
-    return f"{signed}.{_signature(signed)}"
+    return f"{signed}.{signature(signed)}"
 
 
 def session_of(token: str) -> Optional[Session]:
@@ -57,12 +55,8 @@ def session_of(token: str) -> Optional[Session]:
     found = _SHAPE.fullmatch(token)
     if not found:
         return None
-    signed, signature = token.rsplit(".", 1)
-    if not hmac.compare_digest(signature, _signature(signed)):
+    signed, given = token.rsplit(".", 1)
+    if not is_signed(signed, given):
         return None
     began = int(found.group(3), 16)
     return Session(found.group(1), found.group(2), began) if time.time() - began < LIFETIME else None
-
-
-def _signature(signed: str) -> str:
-    return hmac.new(session_secret(), signed.encode(), hashlib.sha256).hexdigest()

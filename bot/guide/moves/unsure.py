@@ -9,7 +9,7 @@ from bot.guide.moves import check
 from bot.guide.moves.context import Context, say
 
 #: Labels that make no sense as "did you mean ...?".
-_NOT_OFFERED = (
+NOT_OFFERED = (
     "inform",
     "affirm",
     "deny",
@@ -60,7 +60,7 @@ def none_of_these(context: Context) -> Turn:
 
 def offered_labels(likeliest: List[str]) -> List[str]:
     """At most three labels worth offering."""
-    return [label for label in likeliest if label not in _NOT_OFFERED][:_MOST_OFFERS]
+    return [label for label in likeliest if label not in NOT_OFFERED][:_MOST_OFFERS]
 
 
 def offered_beside(label: str, confidence: float, likeliest: List[str]) -> List[str]:
