@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Tuple
 #: What every reply tells about itself (the contract's ``custom`` payload).
 CUSTOM_KEYS = {"answered", "offers", "next_step", "facts", "asking", "sources", "lang"}
 #: What a letter, a counted date, a checklist, a result or a question of the check adds to it.
-EXTRA_KEYS = {"erase", "letter", "deadline", "checklist", "summary", "progress", "check_step"}
+EXTRA_KEYS = {"erase", "failed", "letter", "deadline", "checklist", "summary", "progress", "check_step"}
 _NOTHING_YET: Dict[str, Any] = {"answered": None, "asking": None, "next_step": None, "facts": {}, "lang": None}
 
 

@@ -13,9 +13,9 @@ _SHORT = 40
 _ANSWER = rx(
     r"[\W_]*(?:(?:its|it is|he|she|hes|shes|is|are|we|in|at|goes|to|a|an|the|our|his|her|yes|yeah|yep|yup|oh"
     r"|ok|um|si|es|va|a|una|un|la|el|escuela|school|just|regular|normal|local|the local|i|think"
-    r"|both)[\W_]+){0,6}(?P<answer>ANSWERS)"
+    r"|both|sorry|actually|oops|wait|no wait|no sorry|i mean|i meant|perdon|perdone|disculpe|digo)[\W_]+){0,6}(?P<answer>ANSWERS)"
     r"(?:[\W_]+(?:school|schools|one|k|here|yes|yeah|for now|i think|elementary|district|preschool|middle|high"
-    r"|escuela|of course|thanks|gracias)){0,6}[\W_]*",
+    r"|escuela|of course|thanks|gracias|sorry|actually|my bad|oops|perdon|perdone|disculpe)){0,6}[\W_]*",
     ANSWERS="ANSWERS",
 )
 #: "1st grade, Virginia public school", "pública en Fresno": named at the end or the beginning of a few words.

@@ -10,7 +10,7 @@ from tests.nlu.facts.helpers import read
 SCHOOLS = [
     ("3rd grade ohio publc", "en", "public"),
     ("1st grade, Virginia public school", "en", "public"), ("nobody talked about it. michigan public", "en", "public"), ("3rd grader tn public, i asked in writing", "en", "public"), ("pública en Fresno", "es", "public"), ("texas charter school", "en", "charter"),
-    ("public", "en", "public"), ("public school yes", "en", "public"), ("it's a public school", "en", "public"), ("Public.", "en", "public"), ("charter", "en", "charter"), ("he goes to a charter school", "en", "charter"),
+    ("public", "en", "public"), ("its public sorry", "en", "public"), ("no wait it's private", "en", "private"), ("es pública, perdón", "es", "public"), ("public school yes", "en", "public"), ("it's a public school", "en", "public"), ("Public.", "en", "public"), ("charter", "en", "charter"), ("he goes to a charter school", "en", "charter"),
     ("private", "en", "private"), ("catholic school", "en", "private"), ("she attends a christian school", "en", "private"), ("parochial", "en", "private"), ("he's in a private montessori", "en", "private"),
     ("my son is in private school, does he get an IEP?", "en", "private"), ("homeschool", "en", "home"), ("we home school her", "en", "home"), ("head start", "en", "preschool"), ("he's in daycare", "en", "preschool"),
     ("not in school yet", "en", "none"), ("she stays home with me", "en", "none"), ("colegio privado", "es", "private"), ("pública", "es", "public"), ("lo educo en casa", "es", "home"), ("va a una escuela charter", "es", "charter"),
