@@ -83,6 +83,8 @@ class Agent:
 def _custom(message: UserMessage) -> Dict[str, Any]:
     lang = message.metadata.get("lang") or message.metadata.get("greeted") or "en"
     custom: Dict[str, Any] = {**CUSTOM, "lang": lang}
+    if "erase it now" in message.text:
+        custom["erase"] = True
     if "letter" in message.text:
         custom["letter"] = {
             "id": "request_504",

@@ -151,8 +151,7 @@ def test_a_letter_goes_out_as_a_link_to_the_public_address(guide: Guide) -> None
     assert found, texts
     assert guide.page(found.group(1)) == 200
     assert "Dear [name]" in " ".join(guide.phone.send("TEXT"))
-    guide.phone.send("DELETE MY DATA")
-    guide.phone.send("1")
+    guide.phone.send("erase it now")
     assert guide.page(found.group(1)) == 404
     assert "Dear [name]" not in " ".join(guide.phone.send("TEXT"))
 
