@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, Iterator, List
 import pytest
 from playwright.sync_api import expect
 
+from bot.storage.redaction import redact
 from tests.browser import talks
 from tests.browser.payloads import PAYLOADS
 from tests.browser.school_site import SchoolSite, script_tag
@@ -171,6 +172,7 @@ def test_the_page_without_javascript_escapes_everything(visit: Visit) -> None:
         page.get_by_role("button", name="Send").click()
         page.wait_for_load_state()
         assert page.evaluate("window.__pwned") is None
-        assert page.locator("main").get_by_text(batch[0].split("\n")[0]).count() >= 1
+        kept = redact("\n".join(batch), "en").split("\n")[0]  # marks of direction and addresses are not kept
+        assert page.locator("main").get_by_text(kept).count() >= 1
     bad = "script, img, iframe, object, embed, svg, math, video, audio, [onerror], [onload], [onfocus], a[href^=javascript]"
     assert page.locator(bad).count() == 0
