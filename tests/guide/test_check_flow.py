@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict
+from typing import Any, Dict, Tuple
 
 import pytest
 from talking import FAQ, Talk
@@ -169,6 +169,18 @@ def test_not_understood_is_asked_once_more_with_an_example_then_left_open(in_che
     in_check.say("blorp blorp", UNSURE)
     assert in_check.asking == "plan"
     assert in_check.phrase("moving_on") in in_check.text
+
+
+@pytest.mark.parametrize("messages", [("blorp", "is it?"), ("is it?", "blorp"), ("is it?", "could it?")])
+def test_a_question_that_is_not_understood_is_a_try_too_and_none_is_put_a_third_time(
+    in_check: Talk, messages: Tuple[str, str]
+) -> None:
+    first, second = messages
+    in_check.say(first, "inform")
+    assert in_check.asking == "school_type"
+    in_check.say(second, "inform")
+    assert in_check.asking == "plan"
+    assert in_check.question("school_type") not in in_check.text
 
 
 def test_a_skipped_check_still_ends_in_a_next_step(talk: Talk) -> None:

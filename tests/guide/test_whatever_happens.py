@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, Callable, Dict, List
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 from talking import FAQ, Talk
@@ -104,6 +104,7 @@ TEXTS = st.sampled_from(("hm", "yes", "no", "1", "3", "skip", "idk", "is it?", "
 ANSWERS = ("inform", "affirm", "deny", "dont_know", UNSURE, "calculate_deadline", "medical_advice")
 
 
+@example(messages=[*[("hm", "inform", {})] * 15, ("is it?", "inform", {}), *[("hm", "inform", {})] * 9])
 @given(messages=st.lists(st.tuples(TEXTS, st.sampled_from(ANSWERS), SAID), min_size=25, max_size=25))
 @effort(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_whatever_is_answered_the_check_ends_and_asks_nothing_three_times(

@@ -95,6 +95,9 @@ def resume_after(context: Context, turn: Turn) -> Turn:
     if aside > MOST_ASIDES:
         return _rest(context, turn)
     context = context.with_conversation(turn.conversation.remember(aside=aside))
+    if turn.reply.answered == UNSURE:
+        context = _left_open_when_missed(context)
+        memory = context.conversation.memory
     open_again = memory.asking is not None and memory.revisited == memory.asking
     still_open = memory.asking is not None and (open_again or not _answered(context.facts, memory.asking))
     fact = memory.asking if still_open else _next(context)
@@ -103,14 +106,25 @@ def resume_after(context: Context, turn: Turn) -> Turn:
         text = paragraphs([turn.reply.text, done.reply.text])
         sources = turn.reply.sources + done.reply.sources
         return replace(done, reply=replace(done.reply, text=text, sources=sources, extras=turn.reply.extras))
-    asked = ask(
-        context, fact, [turn.reply.text, context.check_phrase("bridge")], answered=turn.reply.answered, again=True
-    )
+    lead = [turn.reply.text, context.check_phrase("bridge")]
+    asked = ask(context, fact, lead, answered=turn.reply.answered, again=still_open)
     choices = (*_meant(context, turn), *asked.reply.choices)
     conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth, offered=choices)
     extras = {**asked.reply.extras, **turn.reply.extras}
     reply = replace(asked.reply, choices=choices, sources=turn.reply.sources, offers=turn.reply.offers, extras=extras)
     return Turn(reply=reply, conversation=conversation)
+
+
+def _left_open_when_missed(context: Context) -> Context:
+    """What was not understood counts as a try of the open question, so that it is never put a third time."""
+    conversation = context.conversation
+    asking = conversation.memory.asking
+    if asking is None or _answered(context.facts, asking):
+        return context
+    tries = {**conversation.memory.tries, asking: conversation.memory.tries.get(asking, 0) + 1}
+    if tries[asking] >= MOST_TRIES:
+        conversation = conversation.with_facts(context.facts.decline(asking))
+    return context.with_conversation(conversation.remember(tries=tries))
 
 
 def _meant(context: Context, turn: Turn) -> Tuple[Choice, ...]:
