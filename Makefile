@@ -30,7 +30,7 @@ train: setup ## train the model from data/ and config.yml
 
 test: setup-dev lint check ## everything needed to trust a change: style, types, data, unit, Rasa's own checks, whole conversations
 	@scripts/prism.sh
-	@scripts/security-tools.sh
+	@scripts/python-tools.sh security
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m pytest tests
 
@@ -82,7 +82,7 @@ bench-launcher: setup-dev ## how soon the launcher is seen at 400 ms and 50 kB/s
 	@GUIDE_BROWSER="$$(scripts/find-browser.sh)" && export GUIDE_BROWSER && $(PYTHON_IN) -m benchmarks.launcher
 
 bench-load: setup-dev ## from one conversation to more than a server can take, beside a bare `rasa init` bot (OPTIONS="--soak 60")
-	@scripts/load-tools.sh
+	@scripts/python-tools.sh load
 	@scripts/train-if-needed.sh
 	@$(PYTHON_IN) -m benchmarks.load $(OPTIONS)
 
@@ -110,10 +110,10 @@ fuzz: setup-dev ## hostile input to all that parses: INPUTS=100000
 	@$(PYTHON_IN) -m tests.security.fuzz --inputs $(or $(INPUTS),10000) $(OPTIONS)
 
 test-openapi: setup-dev ## schemathesis over the web channel's description, against a running server: EXAMPLES=200
-	@scripts/security-tools.sh && $(PYTHON_IN) -m tests.security.openapi $(or $(EXAMPLES),200)
+	@scripts/python-tools.sh security && $(PYTHON_IN) -m tests.security.openapi $(or $(EXAMPLES),200)
 
 lock: setup-dev ## write the lock files anew from requirements/*.in
-	@for set in base dev manifests security; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
+	@for set in base dev load manifests security; do .venv/bin/uv pip compile -q --python-version 3.10 requirements/$$set.in -o requirements/$$set.lock \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" >/dev/null || exit 1; done
 
 clean: ## remove what can be made again: environment, models, logs, conversations

@@ -39,7 +39,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     os.environ.update(_OPEN)
     try:
         if not LOCUST.exists():
-            raise CannotMeasure("Locust is not installed; run scripts/load-tools.sh.")
+            raise CannotMeasure("Locust is not installed; run scripts/python-tools.sh load.")
         with tempfile.TemporaryDirectory(prefix="guide-load-") as folder:
             report = _soak(options, Path(folder)) if options.soak else _climb(options, Path(folder))
     except CannotMeasure as problem:

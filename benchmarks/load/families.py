@@ -1,4 +1,4 @@
-"""Families who write, as Locust users; run by Locust's own Python (``scripts/load-tools.sh``), so it imports no Rasa.
+"""Families who write, as Locust users; run by Locust's own Python (``scripts/python-tools.sh load``), so it imports no Rasa.
 
 ``python -m benchmarks.load.families KIND ADDRESS FAMILIES SECONDS WARM_UP READING`` prints one JSON object: what came
 of each message. With no seconds of reading a family sends its next message as soon as it has its answer, so as many
@@ -8,16 +8,18 @@ that messages arrive as those of many people who know nothing of each other).
 
 from __future__ import annotations
 
+import abc
 import itertools
 import json
 import random
 import sys
 import time
 import uuid
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Type
+from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple, Type
 
 import gevent
 from locust import FastHttpUser, constant, task
+from locust.contrib.fasthttp import FastHttpSession, ResponseContextManager
 from locust.env import Environment
 
 from benchmarks.conversations import BARE, GUIDE, LETTERS, Talk
@@ -26,6 +28,72 @@ from benchmarks.conversations import BARE, GUIDE, LETTERS, Talk
 _PATIENCE = 60.0
 #: One message: seconds since the start, seconds until the answer, and the status of HTTP (0: none came).
 Sample = Tuple[float, float, int]
+#: Told of a message: when it was sent, and the status of HTTP.
+Count = Callable[[float, int], None]
+
+
+class Conversation(abc.ABC):
+    """One family's conversation over one channel.
+
+    Args:
+        client: the family's own connection.
+        count: is told when a message was sent and the status of HTTP that it got.
+    """
+
+    #: Seconds to wait before a text that was refused is sent again.
+    pause = 0.0
+
+    def __init__(self, client: FastHttpSession, count: Count) -> None:
+        self._client, self._count = client, count
+
+    @abc.abstractmethod
+    def say(self, text: str) -> bool:
+        """Send a text; whether it was answered. One that wasn't is to be sent again."""
+
+    def _post(
+        self, path: str, body: Dict[str, str], headers: Optional[Dict[str, str]] = None
+    ) -> ResponseContextManager:
+        """Send a message and note what came of it."""
+        sent = time.perf_counter()
+        with self._client.post(path, json=body, headers=headers, catch_response=True) as reply:
+            reply.success()
+            self._count(sent, reply.status_code or 0)
+        return reply
+
+
+class WebConversation(Conversation):
+    """In the chat of a school's page, from an address of its own; what is refused is sent again under the same id."""
+
+    def __init__(self, client: FastHttpSession, count: Count) -> None:
+        super().__init__(client, count)
+        address = ".".join(str(random.randint(1, 254)) for _ in range(3))
+        self._headers = {"X-Forwarded-For": f"10.{address}"}
+        with client.post("/webhooks/web/session", json={}, headers=self._headers, catch_response=True) as reply:
+            token = reply.json()["token"] if reply.status_code == 201 else ""
+        self._headers["Authorization"] = f"Bearer {token}"
+        self._name = uuid.uuid4().hex
+
+    def say(self, text: str) -> bool:
+        """Send a text under the name it was last refused with, or under a new one."""
+        reply = self._post("/webhooks/web/message", {"client_msg_id": self._name, "text": text}, self._headers)
+        if reply.status_code == 503:
+            self.pause = float(reply.headers.get("Retry-After") or 1)
+            return False
+        self._name = uuid.uuid4().hex
+        return True
+
+
+class RestConversation(Conversation):
+    """Through Rasa's REST channel, as a sender of its own."""
+
+    def __init__(self, client: FastHttpSession, count: Count) -> None:
+        super().__init__(client, count)
+        self._sender = uuid.uuid4().hex
+
+    def say(self, text: str) -> bool:
+        """Send a text; whatever comes is its answer."""
+        self._post("/webhooks/rest/webhook", {"sender": self._sender, "message": text})
+        return True
 
 
 class Family(FastHttpUser):
@@ -35,6 +103,7 @@ class Family(FastHttpUser):
     wait_time = constant(0)
     network_timeout = connection_timeout = _PATIENCE
     talks: Sequence[Talk] = ()
+    channel: Type[Conversation]
     samples: List[Sample] = []
     began = 0.0
     reading = 0.0
@@ -48,17 +117,11 @@ class Family(FastHttpUser):
     def converse(self) -> None:
         """One talk from its beginning to its end."""
         self._at += 1
-        say = self.begin()
+        conversation = self.channel(self.client, self.count)
         for text in self.talks[self._at % len(self.talks)]:
             gevent.sleep(random.expovariate(1 / Family.reading) if Family.reading else 0)
-            while not say(text):
-                gevent.sleep(self.pause)
-
-    pause = 0.0
-
-    def begin(self) -> Any:
-        """Begin a conversation; returns what sends a text and says whether it was answered."""
-        raise NotImplementedError
+            while not conversation.say(text):
+                gevent.sleep(conversation.pause)
 
     def count(self, sent: float, status: int) -> None:
         """Note what came of a message."""
@@ -67,53 +130,15 @@ class Family(FastHttpUser):
 
 
 class GuideFamily(Family):
-    """Writes in the chat of a school's page; what is refused is sent again under the same id."""
+    """Writes to the guide."""
 
-    talks = GUIDE + LETTERS
-
-    def begin(self) -> Any:
-        """A session of its own, from an address of its own."""
-        address = ".".join(str(random.randint(1, 254)) for _ in range(3))
-        headers = {"X-Forwarded-For": f"10.{address}"}
-        with self.client.post("/webhooks/web/session", json={}, headers=headers, catch_response=True) as reply:
-            token = reply.json()["token"] if reply.status_code == 201 else ""
-        headers["Authorization"] = f"Bearer {token}"
-        state: Dict[str, str] = {}
-
-        def say(text: str) -> bool:
-            name = state.setdefault("id", uuid.uuid4().hex)
-            sent = time.perf_counter()
-            body = {"client_msg_id": name, "text": text}
-            with self.client.post("/webhooks/web/message", json=body, headers=headers, catch_response=True) as reply:
-                reply.success()
-                self.count(sent, reply.status_code or 0)
-                if reply.status_code == 503:
-                    self.pause = float(reply.headers.get("Retry-After") or 1)
-                    return False
-            state.clear()
-            return True
-
-        return say
+    talks, channel = GUIDE + LETTERS, WebConversation
 
 
 class BareFamily(Family):
-    """Talks with what ``rasa init`` makes, through its REST channel."""
+    """Talks with what ``rasa init`` makes."""
 
-    talks = BARE
-
-    def begin(self) -> Any:
-        """A sender of its own."""
-        sender = uuid.uuid4().hex
-
-        def say(text: str) -> bool:
-            sent = time.perf_counter()
-            body = {"sender": sender, "message": text}
-            with self.client.post("/webhooks/rest/webhook", json=body, catch_response=True) as reply:
-                reply.success()
-                self.count(sent, reply.status_code or 0)
-            return True
-
-        return say
+    talks, channel = BARE, RestConversation
 
 
 KINDS: Dict[str, Type[Family]] = {"guide": GuideFamily, "bare": BareFamily}
