@@ -118,7 +118,7 @@ def _made_by(
     async def make(request: Request) -> HTTPResponse:
         try:
             sent = _sent(request)
-            return await asyncio.get_running_loop().run_in_executor(None, maker, channel_content(), sent)
+            return await asyncio.to_thread(maker, channel_content(), sent)
         except Refused as problem:
             return _refusal(problem)
 

@@ -10,15 +10,13 @@ import asyncio
 import logging
 import re
 from datetime import datetime, timezone
-from functools import lru_cache
-from pathlib import Path
 from typing import Callable, Dict, List, Optional, Protocol, Tuple
 
-import jinja2
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.html_pages import TEMPLATES, page_text
 from bot.channels.turn import channel_content
 from bot.channels.web.addresses import address_key
 from bot.channels.web.errors import asked_language
@@ -30,7 +28,6 @@ from bot.guide.letters import GAP, LetterText
 
 logger = logging.getLogger(__name__)
 
-_TEMPLATES = Path(__file__).parent / "templates"
 #: Links that lead nowhere, from one address: a family with an old link stays far below.
 MISSES = Rate(burst=30, per_minute=6)
 #: Nobody's cache, nobody's search, no address handed on, nothing loaded from elsewhere.
@@ -92,7 +89,7 @@ def letter_link_routes(
         if blocked.get(key) and buckets.take(key):
             raise _Busy
         blocked.pop(key, None)
-        kept = await asyncio.get_running_loop().run_in_executor(None, shelf.read, token, now())
+        kept = await asyncio.to_thread(shelf.read, token, now())
         if kept is None and buckets.take(key):
             if len(blocked) > 10_000:
                 blocked.clear()
@@ -110,7 +107,7 @@ def letter_link_routes(
         kept = await find(request, token)
         if kept is None:
             return _notice(words, request, "gone", 404)
-        made = await asyncio.get_running_loop().run_in_executor(None, letter_docx, kept.letter)
+        made = await asyncio.to_thread(letter_docx, kept.letter)
         name = f"letter-{re.sub(r'[^a-z0-9]+', '-', kept.letter.id)}.docx"
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
         return response.raw(made, headers=headers, content_type=MEDIA_TYPE)
@@ -120,7 +117,7 @@ def letter_link_routes(
         kept = await find(request, token)
         if kept is None:
             return _notice(words, request, "gone", 404)
-        await asyncio.get_running_loop().run_in_executor(None, shelf.delete, token)
+        await asyncio.to_thread(shelf.delete, token)
         return _notice(words, request, "deleted", 200, first=kept.lang)
 
     @routes.get("/letter.css")
@@ -145,7 +142,8 @@ def letter_link_routes(
 def _shown(words: LinkWords, token: str, kept: Kept) -> HTTPResponse:
     said = {name: text.in_(kept.lang) for name, text in words.page.items()}
     known = channel_content().in_(kept.lang).letters.get(kept.letter.id)
-    text = _template().render(
+    text = page_text(
+        "letter",
         lang=kept.lang,
         title=known.title if known else kept.letter.title,
         kept=kept,
@@ -175,7 +173,7 @@ def _notice(words: LinkWords, request: Request, name: str, status: int, first: O
         }
         for lang in sorted(LANGUAGES, key=lambda lang: lang != wanted)
     ]
-    text = _template().render(lang=wanted, title=notices[0]["title"], kept=None, notices=notices)
+    text = page_text("letter", lang=wanted, title=notices[0]["title"], kept=None, notices=notices)
     return response.html(text, status=status, headers=_HEADERS)
 
 
@@ -189,13 +187,5 @@ def _parts(paragraph: str) -> List[Tuple[str, bool]]:
     return [*parts, (paragraph[at:], False)]
 
 
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
-    return made.get_template("letter.html")
-
-
 def _style() -> str:
-    return (_TEMPLATES / "letter.css").read_text(encoding="utf-8")
+    return (TEMPLATES / "letter.css").read_text(encoding="utf-8")

@@ -13,23 +13,19 @@ import logging
 import secrets
 import zlib
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional
-from urllib.parse import parse_qs
 
-import jinja2
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
+from bot.channels.html_pages import TEMPLATES, file_of_page, form_fields, language_of_page, other_language, page_text
 from bot.channels.signing import is_signed, signature
 from bot.channels.staff import PAGE_HEADERS, staff_only
 from bot.channels.web.errors import asked_language, error_response
 from bot.documents.docx import MEDIA_TYPE
 from bot.documents.practice_docx import practice_docx
-from bot.guide.conversation import LANGUAGES
 from bot.guide.practice.content import Practice
 from bot.guide.practice.feedback import rubric
 from bot.guide.practice.flow import advance, start, take_back
@@ -37,7 +33,6 @@ from bot.guide.practice.group import GroupView, Result, group_view
 from bot.guide.practice.session import ReplyReader, Session, Stage, session_from
 
 logger = logging.getLogger(__name__)
-_TEMPLATES = Path(__file__).parent / "templates"
 _SIGNED_FOR = "practice"
 _MOST_BODY = 90_000
 _MOST_UNPACKED = 200_000
@@ -68,18 +63,18 @@ def practice_routes(
     @staff_only
     async def choose(request: Request) -> HTTPResponse:
         reader()
-        return _html(practice, _lang(request), "choose", scenarios=practice.scenarios.values())
+        return _html(practice, language_of_page(request), "choose", scenarios=practice.scenarios.values())
 
     @routes.get("/practice/trainer")
     @staff_only
     async def trainer(request: Request) -> HTTPResponse:
         try:
-            results = await _aside(results_since, datetime.now(timezone.utc) - _LOOKED_BACK)
+            results = await asyncio.to_thread(results_since, datetime.now(timezone.utc) - _LOOKED_BACK)
             view = group_view(results)
         except OSError as error:
             logger.error("practice results could not be read: %s", type(error).__name__)
             view = GroupView(0, (), ())
-        return _html(practice, _lang(request), "trainer", view=view)
+        return _html(practice, language_of_page(request), "trainer", view=view)
 
     @routes.get("/practice/<scenario:[a-z0-9_]+>")
     @staff_only
@@ -87,7 +82,7 @@ def practice_routes(
         if scenario not in practice.scenarios:
             return error_response(404, asked_language(request))
         reader()
-        lang = _lang(request)
+        lang = language_of_page(request)
         return _with_person(request, _show(practice, start(practice, scenario, lang)))
 
     @routes.post("/practice/<scenario:[a-z0-9_]+>")
@@ -95,35 +90,38 @@ def practice_routes(
     async def go_on(request: Request, scenario: str) -> HTTPResponse:
         if scenario not in practice.scenarios:
             return error_response(404, asked_language(request))
-        fields = _fields(request)
+        fields = form_fields(request, _MOST_BODY)
         session = unpacked(fields.get("state", ""))
         if session is None or session.scenario != scenario:
-            return _html(practice, _lang(request), "choose", scenarios=practice.scenarios.values(), alert="lost")
+            return _html(
+                practice, language_of_page(request), "choose", scenarios=practice.scenarios.values(), alert="lost"
+            )
         if fields.get("do") == "take_back":
             return _show(practice, take_back(session))
         written, ready = fields.get("written", ""), reader()
         if ready is None and session.stage is Stage.TALK:
             return _show(practice, session, alert="not_ready", written=written)
-        following = await _aside(advance, practice, session, written, ready or _NoReader())
+        following = await asyncio.to_thread(advance, practice, session, written, ready or _NoReader())
         if following.stage is Stage.DONE and session.stage is not Stage.DONE:
-            await _aside(_keep, keep_result, practice, following, str(request.cookies.get(_COOKIE) or ""))
+            await asyncio.to_thread(_keep, keep_result, practice, following, str(request.cookies.get(_COOKIE) or ""))
         return _show(practice, following, alert=following.notice)
 
     @routes.post("/practice/<scenario:[a-z0-9_]+>/summary.docx")
     @staff_only
     async def summary(request: Request, scenario: str) -> HTTPResponse:
-        session = unpacked(_fields(request).get("state", ""))
+        session = unpacked(form_fields(request, _MOST_BODY).get("state", ""))
         if session is None or session.scenario != scenario or scenario not in practice.scenarios:
             return error_response(404, asked_language(request))
         title = practice.scenarios[scenario].title.in_(session.lang)
-        body = await _aside(practice_docx, session, rubric(practice, session), title, _words(practice, session.lang))
+        body = await asyncio.to_thread(
+            practice_docx, session, rubric(practice, session), title, _words(practice, session.lang)
+        )
         named = {"Content-Disposition": 'attachment; filename="practice.docx"', "Cache-Control": "no-store"}
         return response.raw(body, content_type=MEDIA_TYPE, headers=named)
 
     @routes.get("/practice.css")
     async def style(_request: Request) -> HTTPResponse:
-        text = (_TEMPLATES / "practice.css").read_text(encoding="utf-8")
-        return response.text(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+        return file_of_page(TEMPLATES / "practice.css")
 
     return routes
 
@@ -198,9 +196,10 @@ def _models(practice: Practice, session: Session) -> Dict[Optional[str], str]:
 
 def _html(practice: Practice, lang: str, part: str, **values: Any) -> HTTPResponse:
     shown: Dict[str, Any] = {"alert": "", "written": "", "scenario": None, **values}
-    text = _template().render(
+    text = page_text(
+        "practice",
         lang=lang,
-        other=next(other for other in LANGUAGES if other != lang),
+        other=other_language(lang),
         part=part,
         words=_words(practice, lang),
         practice=practice,
@@ -213,11 +212,6 @@ def _words(practice: Practice, lang: str) -> Dict[str, str]:
     return {name: text.in_(lang) for name, text in practice.page.items()}
 
 
-def _lang(request: Request) -> str:
-    wanted = request.args.get("lang")
-    return str(wanted) if wanted in LANGUAGES else asked_language(request)
-
-
 def _with_person(request: Request, answer: HTTPResponse) -> HTTPResponse:
     """A random number for the browser, so that a group can be counted; it names nobody and is gone by tomorrow."""
     if not request.cookies.get(_COOKIE):
@@ -227,31 +221,3 @@ def _with_person(request: Request, answer: HTTPResponse) -> HTTPResponse:
         if not settings.in_development():
             answer.cookies[_COOKIE]["secure"] = True
     return answer
-
-
-def _fields(request: Request) -> Dict[str, str]:
-    body = request.body or b""
-    if len(body) > _MOST_BODY:
-        return {}
-    try:
-        sent = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10, keep_blank_values=True)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in sent.items()}
-
-
-async def _aside(work: Callable[..., Any], *values: Any) -> Any:
-    """Work in a thread, so that parents' turns go on."""
-    return await asyncio.get_running_loop().run_in_executor(None, work, *values)
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return made.get_template("practice.html")

@@ -8,15 +8,13 @@ nothing: a staff member can't come upon a parent's conversation, nor text one.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-import jinja2
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.html_pages import TEMPLATES, file_of_page, language_of_page, other_language, page_text
 from bot.channels.signing import is_signed, signature
 from bot.channels.sms.line import Line
 from bot.channels.sms.model import OutboundText
@@ -24,12 +22,10 @@ from bot.channels.sms.twilio import Twilio, TwilioAccount
 from bot.channels.sms_simulator import Account, any_number, signed, texts_of, throw_away_account
 from bot.channels.staff import PAGE_HEADERS, staff_only
 from bot.channels.web.errors import asked_language, error_response
-from bot.guide.conversation import LANGUAGES
 from bot.guide.staff_pages import staff_words
 from bot.guide.texting.segments import UCS_2, is_gsm, segments
 from bot.paths import DATA
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _MOST_CHARACTERS = 1600
 #: Texts that wait to be fetched, of one phone and of all.
 _MOST_LATE, _MOST_PHONES = 20, 1000
@@ -78,12 +74,12 @@ def simulator_routes(line: Line, provider: SimulatedTwilio) -> Blueprint:
     @routes.get("/sms-simulator")
     @staff_only
     async def page(request: Request) -> HTTPResponse:
-        wanted = request.args.get("lang")
-        lang = wanted if wanted in LANGUAGES else asked_language(request)
+        lang = language_of_page(request)
         number = any_number()
-        text = _template().render(
+        text = page_text(
+            "sms_simulator",
             lang=lang,
-            other=next(other for other in LANGUAGES if other != lang),
+            other=other_language(lang),
             words={name: word.in_(lang) for name, word in staff_words(DATA).simulator.items()},
             number=number,
             phone=f"{number}.{signature(number, purpose=_SIGNED_FOR)}",
@@ -114,11 +110,11 @@ def simulator_routes(line: Line, provider: SimulatedTwilio) -> Blueprint:
 
     @routes.get("/sms-simulator.js")
     async def script(_request: Request) -> HTTPResponse:
-        return _file("sms_simulator.js", "text/javascript; charset=utf-8")
+        return file_of_page(TEMPLATES / "sms_simulator.js", "text/javascript; charset=utf-8")
 
     @routes.get("/sms-simulator.css")
     async def style(_request: Request) -> HTTPResponse:
-        return _file("sms_simulator.css", "text/css; charset=utf-8")
+        return file_of_page(TEMPLATES / "sms_simulator.css")
 
     return routes
 
@@ -154,16 +150,3 @@ def _number(sent: Dict[str, Any]) -> Optional[str]:
         return None
     number, _, given = phone.partition(".")
     return number if number and is_signed(number, given, purpose=_SIGNED_FOR) else None
-
-
-def _file(name: str, content_type: str) -> HTTPResponse:
-    text = (_TEMPLATES / name).read_text(encoding="utf-8")
-    return response.text(text, headers={"Cache-Control": "no-cache"}, content_type=content_type)
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
-    return made.get_template("sms_simulator.html")

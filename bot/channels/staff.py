@@ -20,17 +20,15 @@ import hmac
 import logging
 import re
 import time
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Awaitable, Callable, Dict, Optional
-from urllib.parse import parse_qs, quote
+from typing import Any, Awaitable, Callable, Optional
+from urllib.parse import quote
 
-import jinja2
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
+from bot.channels.html_pages import form_fields, page_text
 from bot.channels.web.addresses import address_key
 from bot.channels.web.errors import asked_language, error_response
 from bot.channels.web.limits import Buckets, Rate
@@ -47,7 +45,6 @@ SIGN_IN, SIGN_OUT = "/staff/sign-in", "/staff/sign-out"
 #: Codes tried from one address at one server, and from everywhere together.
 _ONE, EVERYBODY = Rate(burst=5, per_minute=1), Rate(burst=100, per_minute=20)
 _LOCAL = re.compile(r"/[A-Za-z0-9/_-]*")
-_TEMPLATES = Path(__file__).parent / "templates"
 _MOST_BODY = 2000
 #: Headers of the pages for staff: nobody's cache, nobody's search, nothing from elsewhere.
 PAGE_HEADERS = {
@@ -123,7 +120,7 @@ def staff_routes(take: Optional[Callable[[], float]] = None) -> Blueprint:
         origin = request.headers.get("origin")
         if origin is not None and not is_own(origin, request.headers.get("host", "")):
             return error_response(403, asked_language(request))
-        fields = _fields(request)
+        fields = form_fields(request, _MOST_BODY)
         next_page = fields.get("next", "")
         if one.take(address_key(request)) or everybody.take("") or await _too_many(take):
             return _page(request, next_page, alert="busy", status=429)
@@ -149,7 +146,7 @@ async def _too_many(take: Optional[Callable[[], float]]) -> bool:
     if take is None:
         return False
     try:
-        return bool(await asyncio.get_running_loop().run_in_executor(None, take))
+        return bool(await asyncio.to_thread(take))
     except OSError as error:
         logger.error("codes that were tried could not be counted: %s", type(error).__name__)
         return False
@@ -158,7 +155,8 @@ async def _too_many(take: Optional[Callable[[], float]]) -> bool:
 def _page(request: Request, next_page: str, *, alert: str = "", status: int = 200) -> HTTPResponse:
     lang = asked_language(request)
     words = {name: text.in_(lang) for name, text in staff_words(DATA).page.items()}
-    text = _template().render(lang=lang, words=words, next=_local(next_page), alert=words[alert] if alert else "")
+    told = words[alert] if alert else ""
+    text = page_text("staff", lang=lang, words=words, next=_local(next_page), alert=told)
     return response.html(text, status=status, headers=PAGE_HEADERS)
 
 
@@ -167,14 +165,6 @@ def _set_cookie(answer: HTTPResponse, value: str, seconds: int) -> None:
     answer.cookies[COOKIE].update({"httponly": True, "samesite": "Strict", "max-age": seconds, "path": "/"})
     if not settings.in_development():
         answer.cookies[COOKIE]["secure"] = True
-
-
-def _fields(request: Request) -> Dict[str, str]:
-    try:
-        sent = parse_qs((request.body or b"")[:_MOST_BODY].decode("utf-8", "replace"), max_num_fields=10)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in sent.items()}
 
 
 def _local(path: str) -> str:
@@ -189,11 +179,3 @@ def _digest(text: str) -> bytes:
 def _signature(until: str, code: str) -> str:
     key = hmac.new(settings.session_secret(), b"staff" + _digest(code), hashlib.sha256).digest()
     return hmac.new(key, until.encode(), hashlib.sha256).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
-    return made.get_template("staff.html")

@@ -14,7 +14,7 @@ from bot.guide.schemas import placeholders
 from bot.guide.yaml_source import ContentError, line_of
 from bot.paths import PROJECT
 
-_TEMPLATES = PROJECT / "bot" / "channels" / "templates"
+_TEMPLATES = PROJECT / "bot" / "operation" / "templates"
 _USED = re.compile(r"\bwords\.(\w+)")
 
 

@@ -5,34 +5,30 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import date, datetime, timezone
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
-from urllib.parse import parse_qs
 
-import jinja2
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.html_pages import file_of_page, form_fields, language_of_page, other_language, page_text
 from bot.channels.staff import PAGE_HEADERS, staff_only
 from bot.channels.turn import channel_content
-from bot.channels.web.errors import asked_language
 from bot.guide.content import Content
-from bot.guide.conversation import LANGUAGES
 from bot.guide.languages import Both
 from bot.guide.moves.unsure import NOT_OFFERED
 from bot.guide.operation_pages import operation_words
 from bot.operation.insights import TREND, insights, trend, weeks_to_show
 from bot.operation.metrics import CHANNELS
 from bot.operation.status import Status
-from bot.paths import DATA, PROJECT
+from bot.paths import DATA
 from bot.storage.counts import Counts
 from bot.storage.database import StoreError
 from bot.storage.unsure_questions import UnsureStore
 
 logger = logging.getLogger(__name__)
-_TEMPLATES = PROJECT / "bot" / "channels" / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 _MOST_BODY = 2000
 
 #: Puts the status page's facts together.
@@ -55,15 +51,15 @@ def operation_routes(
     @routes.get("/status")
     @staff_only
     async def show_status(request: Request) -> HTTPResponse:
-        return _html("status", _lang(request), view=await ask_status(), time=_time)
+        return _html("status", language_of_page(request), view=await ask_status(), time=_time)
 
     @routes.get("/insights")
     @staff_only
     async def show_insights(request: Request) -> HTTPResponse:
-        lang, weeks = _lang(request), weeks_to_show(today())
+        lang, weeks = language_of_page(request), weeks_to_show(today())
         week = _week(request, weeks)
         try:
-            found = await _aside(_read, counts, week, weeks[:TREND])
+            found = await asyncio.to_thread(_read, counts, week, weeks[:TREND])
         except StoreError as error:
             logger.error("counts could not be read: %s", type(error).__name__)
             return _html("insights", lang, trouble=True, view=None, weeks=weeks, **_names(lang))
@@ -72,19 +68,18 @@ def operation_routes(
     @routes.get("/insights/review")
     @staff_only
     async def show_review(request: Request) -> HTTPResponse:
-        return await _review(unsure, _lang(request), today())
+        return await _review(unsure, language_of_page(request), today())
 
     @routes.post("/insights/review")
     @staff_only
     async def decide(request: Request) -> HTTPResponse:
-        fields = _fields(request)
-        alert = await _aside(_decide, unsure, fields) if channel_content().district.review_questions else ""
-        return await _review(unsure, _lang(request), today(), alert)
+        fields = form_fields(request, _MOST_BODY)
+        alert = await asyncio.to_thread(_decide, unsure, fields) if channel_content().district.review_questions else ""
+        return await _review(unsure, language_of_page(request), today(), alert)
 
     @routes.get("/operation.css")
     async def style(_request: Request) -> HTTPResponse:
-        text = (_TEMPLATES / "operation.css").read_text(encoding="utf-8")
-        return response.text(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+        return file_of_page(_TEMPLATES / "operation.css")
 
     return routes
 
@@ -122,8 +117,8 @@ async def _review(unsure: UnsureStore, lang: str, today: date, alert: str = "") 
     is_on, questions, waiting = channel_content().district.review_questions, [], 0
     if is_on:
         try:
-            questions = await _aside(unsure.to_review, today)
-            waiting = len(await _aside(unsure.chosen, today))
+            questions = await asyncio.to_thread(unsure.to_review, today)
+            waiting = len(await asyncio.to_thread(unsure.chosen, today))
         except StoreError as error:
             logger.error("questions could not be read: %s", type(error).__name__)
     labels = labels_to_choose(channel_content(), lang)
@@ -165,39 +160,9 @@ def _week(request: Request, weeks: List[date]) -> date:
 
 def _html(page: str, lang: str, **values: Any) -> HTTPResponse:
     words = {name: text.in_(lang) for name, text in getattr(operation_words(DATA), page).items()}
-    other = next(other for other in LANGUAGES if other != lang)
-    return response.html(_template(page).render(lang=lang, other=other, words=words, **values), headers=PAGE_HEADERS)
-
-
-def _lang(request: Request) -> str:
-    wanted = request.args.get("lang")
-    return str(wanted) if wanted in LANGUAGES else asked_language(request)
+    text = page_text(page, _TEMPLATES, lang=lang, other=other_language(lang), words=words, **values)
+    return response.html(text, headers=PAGE_HEADERS)
 
 
 def _time(at: Optional[datetime]) -> str:
     return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M UTC") if at else ""
-
-
-def _fields(request: Request) -> Dict[str, str]:
-    try:
-        sent = parse_qs((request.body or b"")[:_MOST_BODY].decode("utf-8", "replace"), max_num_fields=5)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in sent.items()}
-
-
-async def _aside(work: Callable[..., Any], *values: Any) -> Any:
-    """Work in a thread, so that parents' turns go on."""
-    return await asyncio.get_running_loop().run_in_executor(None, work, *values)
-
-
-@lru_cache(maxsize=None)
-def _template(page: str, folder: Path = _TEMPLATES) -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return made.get_template(f"{page}.html")

@@ -7,7 +7,7 @@ import logging
 import time
 from datetime import date, datetime, timezone
 from pathlib import Path
-from typing import Any, Awaitable, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Awaitable, Callable, Dict, Mapping, Optional
 
 from sanic import Sanic
 from sanic.request import Request
@@ -78,8 +78,8 @@ class Operation:
     async def end(self) -> None:
         """Write what waits, and stop."""
         unwatch(self._listener)
-        await _aside(self._counting.write)
-        await _aside(self._stop_serving)
+        await asyncio.to_thread(self._counting.write)
+        await asyncio.to_thread(self._stop_serving)
 
     def loaded(self, agent: Any, model: Path) -> None:
         """Time the agent's parts, and tell which model it has."""
@@ -92,7 +92,7 @@ class Operation:
         place = settings.conversations_place()
         return status(
             await self._ask_parts(),
-            await _aside(self._notes),
+            await asyncio.to_thread(self._notes),
             started=self._started,
             version=code_version(),
             model=self._model,
@@ -120,14 +120,14 @@ class Operation:
     async def _keep_writing(self) -> None:
         while True:
             await asyncio.sleep(_WRITE_ROUND)
-            await _aside(self._counting.write)
+            await asyncio.to_thread(self._counting.write)
 
     async def _keep_forgetting(self) -> None:
         while True:
             try:
                 today = date.today()
-                self.deleted("counts", await _aside(self.counts.forget, today))
-                self.deleted("review", await _aside(self.unsure.forget, today))
+                self.deleted("counts", await asyncio.to_thread(self.counts.forget, today))
+                self.deleted("review", await asyncio.to_thread(self.unsure.forget, today))
             except StoreError as error:
                 logger.error("retention of counts failed: %s", type(error).__name__)
             await asyncio.sleep(_FORGET_ROUND)
@@ -185,9 +185,3 @@ def _count_texts(provider: Any, figures: Figures) -> None:
         return sent
 
     provider.send = counted
-
-
-async def _aside(work: Callable[..., Any], *values: Any) -> Any:
-    """Work in a thread, so that parents' turns go on."""
-    result: Tuple[Any, ...] = (await asyncio.get_running_loop().run_in_executor(None, work, *values),)
-    return result[0]

@@ -36,6 +36,6 @@ async def made_file(fields: Mapping[str, str]) -> HTTPResponse:
     try:
         if "summary" in sent:
             sent["summary"] = json.loads(sent["summary"])
-        return await asyncio.get_running_loop().run_in_executor(None, maker, channel_content(), sent)
+        return await asyncio.to_thread(maker, channel_content(), sent)
     except (Refused, ValueError, RecursionError):
         raise ApiError(400) from None

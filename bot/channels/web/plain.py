@@ -5,20 +5,18 @@ There is no cookie and no token in an address: the token is a hidden field, so e
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional
 from urllib.parse import parse_qs, urlsplit
 
-import jinja2
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.html_pages import other_language, page_text
 from bot.channels.turn import MOST_CHARACTERS, channel_content
 from bot.channels.web.addresses import address_key
 from bot.channels.web.channel import history_of, store_of
@@ -190,8 +188,10 @@ def _shown(page: Page) -> HTTPResponse:
     content = channel_content()
     contact = content.district.contact
     newest = page.messages[-1] if page.messages and page.messages[-1]["from"] == "guide" else None
-    text = _template().render(
-        vars(page),
+    text = page_text(
+        "plain",
+        _TEMPLATES,
+        **vars(page),
         district=content.district,
         words={name: word.in_(page.lang) for name, word in content.web.page.items()},
         contact={
@@ -201,7 +201,7 @@ def _shown(page: Page) -> HTTPResponse:
             "email": contact.email,
         },
         newest=newest,
-        other_lang=next(lang for lang in LANGUAGES if lang != page.lang),
+        other_lang=other_language(page.lang),
         most_characters=MOST_CHARACTERS,
         blocks=blocks,
         day=_day,
@@ -218,15 +218,6 @@ def _headers() -> Dict[str, str]:
         # With "no-referrer" a browser would name no origin for this page's own forms.
         "Referrer-Policy": "same-origin",
     }
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    made.filters["tojson_text"] = lambda value: json.dumps(value, ensure_ascii=False)
-    return made.get_template("plain.html")
 
 
 def _style() -> str:
