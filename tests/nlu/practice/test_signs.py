@@ -103,6 +103,8 @@ def test_names_and_numbers(sentence: str, sign: str) -> None:
         ("Can he be tested?", "He needs an IEP or a 504 plan, OK?", []),
         ("Can he be tested?", "We look at his percentile and the discrepancy.", ["discrepancy", "percentile"]),
         ("¿Lo pueden evaluar?", "Falta la línea base y el percentil.", ["linea base", "percentil"]),
+        ("Who helps him?", "The para sits with him, and a para goes to lunch.", ["a para", "the para"]),
+        ("¿Lo pueden evaluar?", "El SST se junta para ver su caso.", ["sst"]),
         ("Can he be tested?", "PLEASE COME IN TODAY", []),
     ],
 )
