@@ -31,7 +31,7 @@ train: setup ## train the model from data/ and config.yml
 test: setup-dev lint check ## everything needed to trust a change: style, types, data, unit, Rasa's own checks, whole conversations
 	@scripts/prism.sh
 	@scripts/python-tools.sh security
-	@scripts/train-if-needed.sh
+	@scripts/train-if-needed.sh practice
 	@$(PYTHON_IN) -m pytest tests
 
 test-cluster: setup-dev ## several servers together: killed, exchanged, told to stop; the manifests by Kubernetes' schemas
@@ -42,7 +42,7 @@ chaos: setup-dev ## many families while servers are killed; nothing may be lost:
 	@$(PYTHON_IN) -m benchmarks.chaos --messages $(or $(MESSAGES),20000) --kills $(or $(KILLS),40) $(OPTIONS)
 
 test-browser: setup-dev ## the widget in a real browser, with the real guide (installs Chromium on Debian and Ubuntu)
-	@scripts/train-if-needed.sh
+	@scripts/train-if-needed.sh practice
 	@GUIDE_BROWSER="$$(scripts/find-browser.sh)" && export GUIDE_BROWSER && $(PYTHON_IN) -m pytest -p playwright tests/browser $(OPTIONS)
 
 pictures: setup-dev ## take the pictures of the widget for README and docs
