@@ -1,4 +1,7 @@
-"""``make chaos``: MESSAGES messages, KILLS kills, and a verdict; exit status 1 where a message is not as it was said."""
+"""``make chaos``: MESSAGES messages, KILLS kills, and a verdict; exit status 1 where a message is not as it was said.
+
+Control-C lets the families who talk finish, and gives the verdict on what was said until then.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 import asyncio
 import json
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -68,13 +72,19 @@ async def _run(
     topics = [f"faq/{topic}" for topic in yaml.safe_load((DATA / "topics.yml").read_text(encoding="utf-8"))["topics"]]
     numbers = iter(range(1, options.messages // _MESSAGES_EACH + 2))
     began = time.monotonic()
+    asked_to_end = asyncio.Event()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(told, asked_to_end.set)
+
+    def over() -> bool:
+        return asked_to_end.is_set() or time.monotonic() - began > options.seconds
 
     async def line(place: int) -> None:
         # Each line is another address, so that none has more than its share of a server (bot/channels/capacity.py).
         connector = aiohttp.TCPConnector(local_addr=(f"127.0.1.{place + 1}", 0))
         async with aiohttp.ClientSession(connector=connector) as session:
             for number in numbers:
-                if (number - 1) * _MESSAGES_EACH >= options.messages or time.monotonic() - began > options.seconds:
+                if (number - 1) * _MESSAGES_EACH >= options.messages or over():
                     return
                 family = Family(number, topics, session, cluster.base, counts)
                 families.append(family)
@@ -88,6 +98,8 @@ async def _run(
     await asyncio.gather(*(line(place) for place in range(options.families)))
     seconds = time.monotonic() - began
     telling.cancel()
+    if asked_to_end.is_set():
+        breaker.break_no_more()
     await breaking
     return counts, families, breaker, seconds
 

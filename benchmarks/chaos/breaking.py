@@ -148,6 +148,10 @@ class Breaker:
         if self._exchange is not None:
             await self._exchange
 
+    def break_no_more(self) -> None:
+        """Leave the moments that are still to come."""
+        self._moments.clear()
+
     async def _break(self, what: str) -> None:
         loop = asyncio.get_running_loop()
         if what == "model":
