@@ -87,15 +87,29 @@ class Outcome:
 
 
 async def run_turn(
-    handler: Handler, text: Text, sender_id: Text, channel: Text, metadata: Optional[Dict[Text, Any]] = None
+    handler: Handler,
+    text: Text,
+    sender_id: Text,
+    channel: Text,
+    metadata: Optional[Dict[Text, Any]] = None,
+    *,
+    counted_as: Text = "",
 ) -> Outcome:
     """Give one message to Rasa and wait for the end, however long it takes.
 
     Rasa saves a turn's events once, at its end and in one transaction: a turn is kept whole or not at all.
+
+    Args:
+        handler: runs a turn.
+        text: what was written.
+        sender_id: whose conversation.
+        channel: by which Rasa and the guide know how to answer.
+        metadata: goes with the message into the store.
+        counted_as: the channel by which the turn is counted; the same one where it is empty.
     """
     collector = Collector()
     message = UserMessage(safe_text(text), collector, sender_id, input_channel=channel, metadata=metadata or {})
-    failure = await _handle(handler, message)
+    failure = await _handle(handler, message, counted_as)
     if isinstance(failure, SendAgain):
         return Outcome((), False, failure)
     return Outcome(collector.said, failure is None)
@@ -137,7 +151,7 @@ def hear_out(task: "asyncio.Task[Any]") -> None:
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-async def _handle(handler: Handler, message: UserMessage) -> Optional[BaseException]:
+async def _handle(handler: Handler, message: UserMessage, counted_as: Text = "") -> Optional[BaseException]:
     """Take a turn; what broke it, or ``None`` where it went through to its end and the conversation is kept."""
     new_turn()
     began = time.perf_counter()
@@ -148,14 +162,14 @@ async def _handle(handler: Handler, message: UserMessage) -> Optional[BaseExcept
     except Exception as error:  # noqa: BLE001 - never silence, whatever broke
         logger.error("a turn failed: %s", type(error).__name__)
         failure = error
-    tell("turn_ended", _report(message, time.perf_counter() - began, failure))
+    tell("turn_ended", _report(message, counted_as, time.perf_counter() - began, failure))
     return failure
 
 
-def _report(message: UserMessage, seconds: float, failure: Optional[BaseException]) -> TurnReport:
+def _report(message: UserMessage, counted_as: Text, seconds: float, failure: Optional[BaseException]) -> TurnReport:
     output = message.output_channel
     return TurnReport(
-        channel=str(message.input_channel),
+        channel=counted_as or str(message.input_channel),
         conversation=str(message.sender_id),
         text=str(message.text or ""),
         is_choice=(message.metadata or {}).get("kind") == "choice",

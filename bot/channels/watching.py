@@ -12,12 +12,16 @@ from typing import Any, Dict, List, Mapping, Optional, Protocol, Sequence
 logger = logging.getLogger(__name__)
 
 
+#: Instead of the channel's name: a turn of staff who try out the text-message line. No family's, so no count holds it.
+SIMULATOR = "simulator"
+
+
 @dataclass(frozen=True)
 class TurnReport:
     """A turn that ended, as its channel saw it. It lives in memory for a moment and is never logged.
 
     Attributes:
-        channel: the channel's name: "web", "sms", "rest".
+        channel: the channel's name: "web", "sms", "rest"; or ``SIMULATOR``.
         conversation: whose turn.
         text: what the parent wrote.
         is_choice: whether the text is the id of a choice that was tapped.

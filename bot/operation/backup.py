@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Dict, Iterator, Optional, Tuple
 
@@ -22,14 +22,11 @@ from bot.operation.dumping import check_sqlite, dump, kind_of, load_postgresql, 
 from bot.operation.problems import OperationProblem
 from bot.operation.promises import Promises, keep_promises, promises_of, read_promises, write_promises
 from bot.operation.version import code_version
-from bot.storage.counts import Counts
 from bot.storage.database import Place, StoreError, engine_at
-from bot.storage.kept import KeptConversations
-from bot.storage.letter_links import LetterLinks
+from bot.storage.forgetting import FORGET
 from bot.storage.notes import BACKUP, Notes
 from bot.storage.parts import SCHEMAS
 from bot.storage.schema_version import Schema, versions_in
-from bot.storage.unsure_questions import UnsureStore
 
 #: Tables of which a restore may say how many rows came back.
 _TOLD = ("events", "letter_links", "reminders", "sms_opt_outs")
@@ -149,14 +146,10 @@ def _prepare(place: Place, promises: Promises, manifest: Manifest, now: float) -
         _bring_up(engine, schema)
     with engine.begin() as connection:
         done = keep_promises(connection, promises, made_at=manifest.made_at, now=now)
-    conversations = KeptConversations(place)
-    forgotten = conversations.forget_older_than(max(0.0, settings.retention_hours() * 3600 - (now - time.time())))
-    moment, today = datetime.fromtimestamp(now, timezone.utc), date.fromtimestamp(now)
-    LetterLinks(place, settings.sms_key()).forget(moment)
-    Counts(place).forget(today)
-    UnsureStore(place, b"").forget(today)
+    moment, retention = datetime.fromtimestamp(now, timezone.utc), settings.retention_hours() * 3600
+    forgotten = {part: forget(place, moment, retention) for part, forget in FORGET.items()}
     Notes(place).write(BACKUP, manifest.made_at, {})
-    return {**done, "forgotten": forgotten}
+    return {**done, "forgotten": forgotten["conversations"]}
 
 
 def _bring_up(engine: sa.engine.Engine, schema: Schema) -> None:

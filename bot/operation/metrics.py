@@ -18,6 +18,7 @@ from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
 from bot.operation.rounding import STEP, rounded_down
+from bot.storage.forgetting import FORGET
 
 OTHER = "other"
 CHANNELS = ("web", "sms", "rest")
@@ -32,7 +33,7 @@ STATUSES = tuple(
     f"{code}" for code in (200, 201, 204, 302, 303, 304, 400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503)
 )
 TEXT_OUTCOMES = ("sent", "failed")
-RETENTION = ("conversations", "texts", "letters_and_reminders", "counts", "review")
+RETENTION = tuple(FORGET)
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 #: A conversation counts as open for so long after its last message, in seconds.
@@ -152,6 +153,9 @@ class Figures:
     def deleted(self, what: str, count: int) -> None:
         """Retention deleted so many rows."""
         self._deleted.labels(_known(what, RETENTION)).inc(max(0, count))
+
+    def retention_ended(self) -> None:
+        """A round of retention cleaned all parts."""
         self._retention.set(time.time())
 
     def runs(self, version: str, model: str) -> None:

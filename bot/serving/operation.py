@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, Mapping, Optional
 
@@ -27,6 +27,7 @@ from bot.operation.status import Status, status
 from bot.operation.timing import time_parts
 from bot.operation.turns import TurnListener
 from bot.operation.version import code_version
+from bot.serving.retention import keep_forgetting
 from bot.storage.counts import Counts
 from bot.storage.database import StoreError
 from bot.storage.notes import RETENTION, Notes
@@ -34,8 +35,8 @@ from bot.storage.unsure_questions import UnsureStore
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between two times of writing counts down, and between two rounds of forgetting.
-_WRITE_ROUND, _FORGET_ROUND = 5.0, 3600.0
+#: Seconds between two times of writing counts down.
+_WRITE_ROUND = 5.0
 #: The first part of a path, and the part of the site it belongs to.
 _AREAS = {"documents": "documents", "l": "letters", "practice": "staff", "staff": "staff", "status": "staff",
           "insights": "staff", "sms-simulator": "staff", "health": "health", "plain": "plain", "chat": "pages",
@@ -73,7 +74,7 @@ class Operation:
         watch(self._listener)
         self._stop_serving = serve_figures(self.figures, settings.metrics_address())
         app.add_task(self._keep_writing())
-        app.add_task(self._keep_forgetting())
+        app.add_task(keep_forgetting(settings.conversations_place(), self.deleted))
 
     async def end(self) -> None:
         """Write what waits, and stop."""
@@ -109,9 +110,13 @@ class Operation:
             logger.error("notes could not be read: %s", type(error).__name__)
             return {}
 
-    def deleted(self, what: str, count: int) -> None:
-        """Retention deleted so many rows; the status page tells when it last ran."""
-        self.figures.deleted(what, count)
+    def deleted(self, rows: Mapping[str, int], all_parts: bool) -> None:
+        """A round of retention ended; the status page tells when it last cleaned all parts."""
+        for part, count in rows.items():
+            self.figures.deleted(part, count)
+        if not all_parts:
+            return
+        self.figures.retention_ended()
         try:
             self.notes.write(RETENTION, time.time(), {})
         except StoreError as error:
@@ -121,16 +126,6 @@ class Operation:
         while True:
             await asyncio.sleep(_WRITE_ROUND)
             await asyncio.to_thread(self._counting.write)
-
-    async def _keep_forgetting(self) -> None:
-        while True:
-            try:
-                today = date.today()
-                self.deleted("counts", await asyncio.to_thread(self.counts.forget, today))
-                self.deleted("review", await asyncio.to_thread(self.unsure.forget, today))
-            except StoreError as error:
-                logger.error("retention of counts failed: %s", type(error).__name__)
-            await asyncio.sleep(_FORGET_ROUND)
 
 
 def add_operation(app: Sanic, line: Optional[Line], ask_parts: AskParts) -> Operation:

@@ -24,7 +24,6 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.documents import document_routes
-from bot.channels.sms.line import Line
 from bot.channels.staff import staff_routes
 from bot.channels.turn import channel_content
 from bot.channels.web.errors import asked_language, error_response
@@ -42,14 +41,11 @@ from bot.serving.stopping import add_stopping
 from bot.serving.strict_http import StrictProtocol
 from bot.serving.text_extras import add_text_extras, public_address
 from bot.serving.text_line import add_text_line
-from bot.storage.conversations import ConversationStore
 
 logger = logging.getLogger(__name__)
 
 _HEALTH_TIMEOUT = aiohttp.ClientTimeout(total=3)
 _MOST_BODY = 100_000
-#: Seconds between two rounds of deleting old conversations.
-_RETENTION_ROUND = 3600.0
 
 
 def create_app(model: Path) -> Sanic:
@@ -80,10 +76,8 @@ def create_app(model: Path) -> Sanic:
         await _warm_up(app.ctx.agent)
         operation.loaded(app.ctx.agent, model)
         _settle_memory()
-        app.add_task(_forget_old_conversations(app))
         if line:
             app.add_task(line.keep_up())
-            app.add_task(_forget_old_texts(app, line))
 
     @app.exception(Exception)
     async def failed(request: Request, error: Exception) -> HTTPResponse:
@@ -126,32 +120,6 @@ def _settle_memory() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
-async def _forget_old_conversations(app: Sanic) -> None:
-    """Once an hour, delete what is older than the retention time."""
-    while True:
-        store = app.ctx.agent.tracker_store
-        if isinstance(store, ConversationStore):
-            try:
-                deleted = await asyncio.to_thread(store.forget_older_than, settings.retention_hours() * 3600)
-                logger.info("retention: %d events deleted", deleted)
-                app.ctx.operation.deleted("conversations", deleted)
-            except OSError as error:
-                logger.error("retention failed: %s", type(error).__name__)
-        await asyncio.sleep(_RETENTION_ROUND)
-
-
-async def _forget_old_texts(app: Sanic, line: Line) -> None:
-    """Once an hour, delete what the text-message line no longer needs."""
-    while True:
-        try:
-            deleted = line.forget(settings.retention_hours() * 3600)
-            logger.info("retention: %d rows of text messages deleted", deleted)
-            app.ctx.operation.deleted("texts", deleted)
-        except OSError as error:
-            logger.error("retention of text messages failed: %s", type(error).__name__)
-        await asyncio.sleep(_RETENTION_ROUND)
 
 
 async def _warm_up(agent: Agent) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from bot import settings
+from bot.channels import watching
 from bot.channels.sms.guide_turns import GuideTurns
 from bot.channels.sms.letters import LetterTexts
 from bot.channels.sms.line import Line
@@ -23,6 +23,7 @@ from bot.guide.reminders import reminder_rules
 from bot.guide.texting.wording import load_wording
 from bot.paths import DATA
 from bot.storage.database import beside
+from bot.storage.forgetting import SIMULATOR
 from bot.storage.letter_links import LetterLinks
 from bot.storage.reminders import ReminderStore
 from bot.storage.schema_version import DatabaseIsNewer
@@ -31,8 +32,6 @@ from bot.storage.sms_numbers import Numbers
 from bot.storage.sms_store import KeyChanged, SmsStore
 
 logger = logging.getLogger(__name__)
-
-_ROUND = 3600.0
 
 
 def add_simulator(app: Sanic, address: str) -> None:
@@ -54,13 +53,12 @@ def add_simulator(app: Sanic, address: str) -> None:
     @app.listener("before_server_start")
     async def begin(app: Sanic, _loop: Any) -> None:
         app.add_task(line.keep_up())
-        app.add_task(_forget(line))
 
 
 def _line(app: Sanic, address: str) -> "tuple[Line, SimulatedTwilio]":
     """A line with its own key, so that no simulated phone ever shares a parent's conversation."""
     parents, content = settings.conversations_place(), channel_content()
-    place = beside(parents, "simulator")
+    place = beside(parents, SIMULATOR)
     numbers, provider = Numbers(key_for("simulator", settings.sms_key())), SimulatedTwilio()
 
     async def handler(message: UserMessage) -> None:
@@ -76,18 +74,10 @@ def _line(app: Sanic, address: str) -> "tuple[Line, SimulatedTwilio]":
         # Pages of letters are read from the database of all letters.
         LetterTexts(LetterLinks(parents, settings.sms_key()), content, link_words(DATA), address),
     )
-    speaker = Speaker(content, load_wording(DATA), GuideTurns(handler, conversations), extensions)
+    guide = GuideTurns(handler, conversations, counted_as=watching.SIMULATOR)
+    speaker = Speaker(content, load_wording(DATA), guide, extensions)
     return Line(SmsStore(place, numbers.mark), numbers, speaker, provider), provider
 
 
 def _kept_and_never_sent(_reminder_id: str, _at: datetime) -> None:
     """A simulated phone's reminder has no clock."""
-
-
-async def _forget(line: Line) -> None:
-    while True:
-        try:
-            line.forget(settings.retention_hours() * 3600)
-        except OSError as error:
-            logger.error("retention of simulated texts failed: %s", type(error).__name__)
-        await asyncio.sleep(_ROUND)

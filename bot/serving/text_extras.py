@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from datetime import datetime, timezone
 from typing import Any, Optional
 
 from sanic import Sanic
@@ -27,13 +25,6 @@ from bot.storage.reminders import ReminderStore, StoredReminder
 
 logger = logging.getLogger(__name__)
 
-_DAY = 86400.0
-#: A closed reminder is kept this long, so that the same date isn't offered again; then it is forgotten.
-CLOSED_KEPT = 30 * _DAY
-#: The log of consents is kept a year longer than claims under the TCPA may be brought (four years, 28 U.S.C. 1658(a)).
-CONSENTS_KEPT = 5 * 366 * _DAY
-_ROUND = 3600.0
-
 
 def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]:
     """Add the letters' pages, and, where the line is on, what parents may ask it for.
@@ -55,7 +46,6 @@ def add_text_extras(app: Sanic, line: Optional[Line]) -> Optional[ReminderClock]
                 clock.start()
             except (OSError, SQLAlchemyError) as error:
                 logger.error("reminders are off, their jobs could not be read: %s", type(error).__name__)
-        app.add_task(_forget(app, links, outbox))
 
     @app.listener("before_server_stop")
     async def end(_app: Sanic, _loop: Any) -> None:
@@ -92,19 +82,3 @@ def public_address() -> str:
     account = settings.twilio()
     url = account.public_url.rstrip("/") if account else f"http://127.0.0.1:{settings.port()}"
     return url[: -len(WEBHOOK_PATH)] if url.endswith(WEBHOOK_PATH) else url
-
-
-async def _forget(app: Sanic, links: LetterLinks, outbox: ReminderStore) -> None:
-    """Once an hour, delete what is over."""
-    while True:
-        now = datetime.now(timezone.utc)
-        try:
-            gone = links.forget(now) + outbox.forget(
-                now, offers=settings.retention_hours() * 3600, closed=CLOSED_KEPT, consents=CONSENTS_KEPT
-            )
-            logger.info("text messages: %d rows deleted", gone)
-            if hasattr(app.ctx, "operation"):
-                app.ctx.operation.deleted("letters_and_reminders", gone)
-        except OSError as error:
-            logger.error("old letters and reminders could not be deleted: %s", type(error).__name__)
-        await asyncio.sleep(_ROUND)

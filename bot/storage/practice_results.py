@@ -42,7 +42,7 @@ class PracticeResults:
         self._secret = secret
 
     def keep(self, result: Result, now: datetime) -> None:
-        """Keep a result in place of the person's earlier one; forget what is old.
+        """Keep a result in place of the person's earlier one.
 
         Raises:
             StoreError: the database can't be written.
@@ -50,7 +50,6 @@ class PracticeResults:
         person = hmac.new(self._secret, b"practice" + result.person.encode(), hashlib.sha256).hexdigest()
         told = json.dumps([list(result.mattered), list(result.missed), list(result.flags)])
         with self._database.transaction(alone="practice results") as rows:
-            rows.change("DELETE FROM practice_results WHERE at < :oldest", oldest=(now - KEPT).timestamp())
             # The day alone is kept: the minute could tell who practised.
             day = now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
             rows.change(
@@ -71,3 +70,12 @@ class PracticeResults:
         sql = "SELECT person, scenario, result FROM practice_results WHERE at >= :since"
         found = self._database.read(sql, since=since.timestamp())
         return [Result(row["person"], row["scenario"], *map(tuple, json.loads(row["result"]))) for row in found]
+
+    def forget(self, now: datetime) -> int:
+        """Delete results older than ``KEPT``; the number deleted.
+
+        Raises:
+            StoreError: the database can't be written.
+        """
+        with self._database.transaction(alone="practice results") as rows:
+            return rows.change("DELETE FROM practice_results WHERE at < :oldest", oldest=(now - KEPT).timestamp())

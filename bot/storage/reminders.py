@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, List, Mapping, Optional, Tuple
 
 import sqlalchemy as sa
@@ -24,6 +24,8 @@ WAITING, CLAIMED, SENT, FAILED, CANCELLED, MISSED, UNKNOWN = (
     "waiting", "claimed", "sent", "failed", "cancelled", "missed", "unknown",
 )  # fmt: skip
 GIVEN, WITHDRAWN = "given", "withdrawn"
+#: So long after midnight UTC a day has ended in every time zone, and a clock has had its time to say so.
+OVER_EVERYWHERE = timedelta(days=2)
 
 _TABLES = sa.MetaData()
 sa.Table(
@@ -293,7 +295,7 @@ class ReminderStore:
             )
 
     def forget(self, now: datetime, *, offers: float, closed: float, consents: float) -> int:
-        """Delete old rows.
+        """Delete old rows, and close texts whose date is over: where the line is off, no clock does.
 
         Args:
             now: the time.
@@ -306,6 +308,13 @@ class ReminderStore:
         """
         at = now.timestamp()
         with self.database.transaction(alone="forget reminders") as rows:
+            rows.change(
+                "UPDATE reminders SET state = CASE state WHEN 'waiting' THEN 'missed' ELSE 'unknown' END,"
+                " number = NULL, reminder = NULL, closed_at = :now"
+                " WHERE state IN ('waiting', 'claimed') AND due < :over",
+                now=at,
+                over=(now - OVER_EVERYWHERE).date().isoformat(),
+            )
             return sum(
                 rows.change(statement, oldest=at - age)
                 for statement, age in (

@@ -14,10 +14,6 @@ from bot.storage.database import Database, Place, Rows
 from bot.storage.sms_inbound import DONE, InboundTexts
 from bot.storage.sms_tables import SCHEMA
 
-#: How long the reply to a text is kept for a provider that asks again, in seconds.
-REPLY_KEPT = 3600.0
-#: How long a silent number's state and the delivery reports are kept, in seconds.
-LINE_KEPT = 30 * 86400.0
 #: Reports may come in any order; a later one never takes back what is final.
 _FINAL = ("delivered", "undelivered", "failed", "read", "canceled")
 
@@ -132,36 +128,16 @@ class SmsStore(InboundTexts):
         self._database.empty_log()
         return gone
 
-    def forget_older_than(self, now: float, retention: float) -> int:
-        """Delete what is no longer needed: replies after an hour, words and choices after the retention time.
 
-        Returns:
-            the number of rows deleted.
-        """
-        silent, kept = now - retention, now - max(retention, REPLY_KEPT)
-        with self._database.transaction(alone="forget texts", sure=False) as rows:
-            rows.change(
-                "UPDATE sms_inbound SET reply = '[]' WHERE state = :done AND at < :oldest AND reply != '[]'",
-                done=DONE,
-                oldest=now - min(REPLY_KEPT, retention),
-            )
-            gone = rows.change("DELETE FROM sms_inbound WHERE state = :done AND at < :oldest", done=DONE, oldest=kept)
-            gone += rows.change("DELETE FROM sms_lines WHERE seen < :oldest", oldest=now - LINE_KEPT)
-            gone += rows.change("DELETE FROM sms_deliveries WHERE at < :oldest", oldest=now - LINE_KEPT)
-            old = rows.all("SELECT conversation FROM sms_lines WHERE seen < :silent", silent=silent)
-        for row in old:
-            self._empty_state(row["conversation"], silent)
-        return gone
-
-    def _empty_state(self, conversation: str, silent: float) -> None:
-        """Forget a silent number's choices, unless it has written since."""
-        with self._database.transaction(alone=conversation, sure=False) as rows:
-            if rows.one(
-                "SELECT 1 FROM sms_lines WHERE conversation = :conversation AND seen < :silent",
-                conversation=conversation,
-                silent=silent,
-            ):
-                _change_state(rows, conversation, options=[], later=[], listed=False)
+def forget_choices(database: Database, conversation: str, silent: float) -> None:
+    """Forget the choices of a number that was silent since a time, unless it has written."""
+    with database.transaction(alone=conversation, sure=False) as rows:
+        if rows.one(
+            "SELECT 1 FROM sms_lines WHERE conversation = :conversation AND seen < :silent",
+            conversation=conversation,
+            silent=silent,
+        ):
+            _change_state(rows, conversation, options=[], later=[], listed=False)
 
 
 def _note(rows: Rows, conversation: str, now: float, what: str, how: str) -> None:

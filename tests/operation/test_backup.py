@@ -113,7 +113,7 @@ def keep_reminder(place: Place, name: str, state: str, send_at: float) -> None:
     with ReminderStore(place, b"key").database.transaction() as rows:
         rows.change(
             "INSERT INTO reminders (id, person, due, zones, send_at, state, tries)"
-            " VALUES (:id, :person, '2026-12-01', '[]', :send_at, :state, 0)",
+            " VALUES (:id, :person, '2099-12-01', '[]', :send_at, :state, 0)",
             id=name,
             person=f"sms:{name}",
             send_at=send_at,

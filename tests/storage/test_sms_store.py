@@ -12,8 +12,9 @@ import pytest
 from bot.guide.conversation import Choice
 from bot.guide.texting.state import LineState, WaitingPage
 from bot.storage.database import Place
+from bot.storage.sms_forgetting import LINE_KEPT, REPLY_KEPT, forget_texts
 from bot.storage.sms_numbers import Numbers
-from bot.storage.sms_store import LINE_KEPT, REPLY_KEPT, KeyChanged, SmsStore
+from bot.storage.sms_store import KeyChanged, SmsStore
 from tests.places import everything_in, rows_in
 
 NUMBERS = Numbers(b"a key for tests")
@@ -60,9 +61,9 @@ def test_the_same_text_gets_the_same_reply_after_a_restart(store: SmsStore, plac
     assert (known.is_new, known.reply) == (False, ("Hello", "1. Yes"))
 
 
-def test_an_old_text_is_not_acted_on_when_its_reply_is_forgotten(store: SmsStore) -> None:
+def test_an_old_text_is_not_acted_on_when_its_reply_is_forgotten(store: SmsStore, place: Place) -> None:
     answered(store, "m1", ["Hello"])
-    store.forget_older_than(100 + 400 * DAY, DAY)
+    forget_texts(place, 100 + 400 * DAY, DAY)
     known = store.accept("m1", ANA, SEALED, "one", 9e7, 9e7)
     assert (known.is_new, known.reply) == (False, ())
 
@@ -229,12 +230,12 @@ def test_replies_and_choices_are_forgotten_and_opt_outs_are_not(store: SmsStore,
     answered(store, "m1", ["Hello"])
     store.opt_out(BEN, 100, "text")
     store.record_delivery("t1", "delivered", None, 100)
-    store.forget_older_than(100 + REPLY_KEPT + 1, DAY)
+    forget_texts(place, 100 + REPLY_KEPT + 1, DAY)
     assert rows_in(place, "SELECT reply FROM sms_inbound") == [{"reply": "[]"}]
     assert store.state(ANA).options, "a family may answer the list the same day"
-    store.forget_older_than(100 + DAY + 1, DAY)
+    forget_texts(place, 100 + DAY + 1, DAY)
     assert store.state(ANA) == replace(STATE, options=(), later=(), listed=False)
-    store.forget_older_than(100 + LINE_KEPT + 1, DAY)
+    forget_texts(place, 100 + LINE_KEPT + 1, DAY)
     assert store.state(ANA) == LineState()
     assert not store.deliveries()
     assert store.is_opted_out(BEN)

@@ -44,15 +44,23 @@ class GuideTurns:
     text whose name is kept is answered with the replies kept after it, and one that isn't has not happened.
     """
 
-    def __init__(self, handler: Handler, store: Callable[[], Conversations], patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        handler: Handler,
+        store: Callable[[], Conversations],
+        patience: float = PATIENCE,
+        *,
+        counted_as: str = CHANNEL,
+    ) -> None:
         """Put the parts together.
 
         Args:
             handler: runs a turn.
             store: the conversations; asked for at each use, since they are opened after the line is made.
             patience: seconds until an apology.
+            counted_as: whose turns they are, for who counts them (``bot.channels.watching``).
         """
-        self._handler, self._store, self._patience = handler, store, patience
+        self._handler, self._store, self._patience, self._counted_as = handler, store, patience, counted_as
         self._unfinished: "Set[asyncio.Task[GuideReply]]" = set()
 
     async def answer(self, question: Question) -> GuideReply:
@@ -96,7 +104,9 @@ class GuideTurns:
                 kept = self._kept(replace(question, again=True))
                 if kept:
                     return kept
-            outcome = await run_turn(self._handler, question.text, question.conversation, CHANNEL, metadata)
+            outcome = await run_turn(
+                self._handler, question.text, question.conversation, CHANNEL, metadata, counted_as=self._counted_as
+            )
             if outcome.again is None and (outcome.kept or not outcome.said or tries):
                 break
         if not outcome.said:

@@ -106,6 +106,3 @@ class TextStore(Protocol):
 
     def erase(self, conversation: str) -> int:
         """Delete what belongs to a number."""
-
-    def forget_older_than(self, now: float, retention: float) -> int:
-        """Delete what is no longer needed."""

@@ -162,14 +162,6 @@ class Line:
             self._store.hold(left.message, ())
             self._start(job, only_send=left.answered)
 
-    def forget(self, retention: float) -> int:
-        """Delete what is no longer needed.
-
-        Args:
-            retention: seconds that a conversation is kept.
-        """
-        return self._store.forget_older_than(self._clock(), retention)
-
     def is_opted_out(self, conversation: str) -> bool:
         """Whether a number takes no texts."""
         return self._store.is_opted_out(conversation)

@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
+import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels.sms.guide_turns import GuideTurns
 from bot.channels.sms.model import Question
+from bot.channels.watching import SIMULATOR, TurnReport, unwatch, watch
 from bot.guide.content import Content
 
 QUESTION = Question("sms:abc", "m1", "what is an iep")
@@ -54,6 +56,22 @@ class Rasa:
             raise self._error
 
 
+class Heard:
+    """A watcher."""
+
+    def __init__(self) -> None:
+        self.reports: List[TurnReport] = []
+
+    def turn_began(self) -> None:
+        """Not looked at."""
+
+    def turn_ended(self, report: TurnReport) -> None:
+        self.reports.append(report)
+
+    def thumb(self, conversation: str, topic: str, value: str, reason: str, by: int) -> None:
+        """Not looked at."""
+
+
 def turns(rasa: Rasa, kept: Optional[Kept] = None, patience: float = 5.0) -> GuideTurns:
     store = kept or Kept()
     return GuideTurns(rasa, lambda: store, patience)
@@ -70,6 +88,16 @@ async def test_a_text_goes_to_rasa_under_its_name_and_as_a_text_message() -> Non
     given = rasa.given[0]
     assert (given.sender_id, given.input_channel, given.text) == ("sms:abc", "sms", "what is an iep")
     assert given.metadata == {"client_msg_id": "m1", "kind": "text"}
+
+
+@pytest.mark.parametrize("counted_as", ["sms", SIMULATOR])
+async def test_who_counts_is_told_whose_turn_it_was_and_the_guide_knows_a_text(counted_as: str) -> None:
+    heard, rasa = Heard(), Rasa()
+    watch(heard)
+    await GuideTurns(rasa, Kept, counted_as=counted_as).answer(QUESTION)
+    unwatch(heard)
+    assert [report.channel for report in heard.reports] == [counted_as]
+    assert rasa.given[0].input_channel == "sms"
 
 
 async def test_a_choice_is_marked_as_one_and_typed_commands_are_words() -> None:

@@ -13,6 +13,7 @@ from bot.channels.sms.model import GuideReply, Question
 from bot.guide.content import Content
 from bot.guide.conversation import Choice
 from bot.guide.texting.wording import STOP
+from bot.storage.sms_forgetting import forget_texts
 from tests.channels.sms.line_world import World, asks
 
 STOPS = (
@@ -76,7 +77,7 @@ async def walked(world: World, walk: int, unwanted: List[str]) -> int:
             world.line = world.another_process()
         world.now += chance.choice((1.0, 60.0, 7200.0, 90_000.0))
         if chance.random() < 0.1:
-            world.line.forget(86_400.0)
+            forget_texts(world.place, world.now, 86_400.0)
     return stops
 
 

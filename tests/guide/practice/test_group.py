@@ -54,4 +54,5 @@ def test_the_store_keeps_a_persons_newest_result_and_forgets_old_ones(tmp_path: 
     assert len(kept) == 1 and kept[0].missed == ()
     assert kept[0].person != "me"
     store.keep(Result("other", "iee", ("safeguards",), (), ("blames",)), NOW + KEPT + timedelta(days=2))
+    assert store.forget(NOW + KEPT + timedelta(days=2)) == 1
     assert [result.scenario for result in store.all(NOW - timedelta(days=1))] == ["iee"]
