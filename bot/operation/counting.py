@@ -45,6 +45,7 @@ class Counting:
     def __init__(self, counts: Counts, known: Sequence[str], today: Callable[[], date] = date.today) -> None:
         self._counts, self._known, self._today = counts, frozenset(known), today
         self._waiting: Set[_Waiting] = set()
+        self._taken_back: Set[_Waiting] = set()
         self._lock = threading.Lock()
         #: Bits of the running week that this process has set already.
         self._set: Set[Tuple[Thing, int]] = set()
@@ -57,43 +58,58 @@ class Counting:
                 self._add(report.conversation, thing)
 
     def thumb(self, conversation: str, topic: str, value: str, reason: str, by: int) -> None:
-        """Count a thumb; one that is taken back (``by=-1``) before it was written doesn't count."""
+        """Count a thumb; one that is taken back (``by=-1``) in the week it was given, at this server, doesn't count."""
         name = topic if topic in self._known else "other"
         thing = (UP, name) if value == "up" else (DOWN, f"{name} {reason or 'none'}")
         if by > 0:
             self._add(conversation, thing)
         else:
             with self._lock:
-                self._waiting.discard((monday(self._today()), conversation, thing))
+                entry = (monday(self._today()), conversation, thing)
+                self._waiting.discard(entry)
+                self._taken_back.add(entry)
 
     def write(self) -> None:
         """Write down what was counted since the last time; where that fails it waits for the next time."""
         with self._lock:
             taken, self._waiting = self._waiting, set()
+            back, self._taken_back = self._taken_back, set()
         try:
-            for week in sorted({week for week, _, _ in taken}):
-                self._write(week, [(who, thing) for found, who, thing in taken if found == week])
+            for week in sorted({week for week, _, _ in taken | back}):
+                self._write(week, _of(week, taken), _of(week, back))
         except StoreError as error:
             logger.error("counts could not be written: %s", type(error).__name__)
             with self._lock:
                 if len(self._waiting) < _MOST_WAITING:
                     self._waiting |= taken
+                    self._taken_back |= back
 
     def _add(self, conversation: str, thing: Thing) -> None:
         with self._lock:
             self._waiting.add((monday(self._today()), conversation, thing))
 
-    def _write(self, week: date, taken: List[Tuple[str, Thing]]) -> None:
+    def _write(self, week: date, taken: List[Tuple[str, Thing]], back: List[Tuple[str, Thing]]) -> None:
         if week != self._week:
             self._week, self._key, self._set = week, self._counts.key_of(week), set()
-        marks: Dict[Thing, Set[int]] = defaultdict(set)
-        for conversation, thing in taken:
-            bit = bit_of(self._key, conversation, thing)
-            if (thing, bit) not in self._set:
-                marks[thing].add(bit)
-        if marks:
-            self._counts.mark(week, marks)
-            self._set |= {(thing, bit) for thing, bits in marks.items() for bit in bits}
+        cleared = self._bits(back) & self._set
+        new = self._bits(taken) - (self._set - cleared)
+        if new or cleared:
+            self._counts.mark(week, _by_thing(new), _by_thing(cleared))
+            self._set = (self._set - cleared) | new
+
+    def _bits(self, entries: List[Tuple[str, Thing]]) -> Set[Tuple[Thing, int]]:
+        return {(thing, bit_of(self._key, conversation, thing)) for conversation, thing in entries}
+
+
+def _of(week: date, waiting: Set[_Waiting]) -> List[Tuple[str, Thing]]:
+    return [(who, thing) for found, who, thing in waiting if found == week]
+
+
+def _by_thing(bits: Set[Tuple[Thing, int]]) -> Dict[Thing, Set[int]]:
+    found: Dict[Thing, Set[int]] = defaultdict(set)
+    for thing, bit in bits:
+        found[thing].add(bit)
+    return found
 
 
 def things_in(report: TurnReport, known: AbstractSet[str]) -> Iterator[Thing]:

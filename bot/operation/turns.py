@@ -12,7 +12,7 @@ import sqlalchemy.exc
 from rasa.core.lock_store import LockError
 from rasa.shared.exceptions import RasaException
 
-from bot.channels.watching import TurnReport
+from bot.channels.watching import SIMULATOR, TurnReport
 from bot.guide.conversation import UNSURE
 from bot.operation.counting import Counting
 from bot.operation.metrics import OTHER, Figures
@@ -48,6 +48,14 @@ class TurnListener:
         self.figures.ended(report.channel, language, report.conversation, report.seconds, failure)
         if isinstance(report.error, SendAgain):  # nothing of the turn was kept, and the message comes again
             return
+        if json_logs():
+            outcome = failure or ("silent" if not report.replies else "answered")
+            logger.info("a turn ended: %s %s after %d ms", report.channel, outcome, round(report.seconds * 1000))
+        if report.channel != SIMULATOR:
+            self._count(report)
+
+    def _count(self, report: TurnReport) -> None:
+        """What families asked, and what they were told."""
         answered = report.custom.get("answered")
         if answered == "crisis":
             self.figures.danger()
@@ -55,9 +63,6 @@ class TurnListener:
             self.figures.asked_back()
         elif answered:
             self.figures.answered(str(answered))
-        if json_logs():
-            outcome = failure or ("silent" if not report.replies else "answered")
-            logger.info("a turn ended: %s %s after %d ms", report.channel, outcome, round(report.seconds * 1000))
         if self._counting:
             self._counting.turn(report)
         if self._unsure:

@@ -45,6 +45,7 @@ SCHEMA = Schema("counts", _TABLES)
 
 #: What was counted: a kind and a name of that kind, such as ("answered", "faq/cost").
 Thing = Tuple[str, str]
+_NOTHING: Mapping[Thing, Iterable[int]] = {}
 
 
 class Counts:
@@ -72,24 +73,30 @@ class Counts:
             row = rows.one("SELECT secret FROM guide_counts_keys WHERE week = :week", week=week.isoformat())
         return bytes(row["secret"]) if row else b""
 
-    def mark(self, week: date, marks: Mapping[Thing, Iterable[int]]) -> None:
+    def mark(
+        self, week: date, marks: Mapping[Thing, Iterable[int]], taken_back: Mapping[Thing, Iterable[int]] = _NOTHING
+    ) -> None:
         """Set bits, in one transaction.
 
         Args:
             week: its Monday.
             marks: the bits (``bit_of``) of each thing.
+            taken_back: bits to clear; another conversation that has the same bit is then counted no more (at 100
+                conversations that befalls 1 in 80).
 
         Raises:
             StoreError: the database can't be written.
         """
         with self._database.transaction(alone=f"counts {week}", sure=False) as rows:
-            for (kind, name), numbers in sorted(marks.items()):
+            for (kind, name), numbers in sorted({**dict.fromkeys(taken_back, ()), **marks}.items()):
                 which = {"week": week.isoformat(), "kind": kind, "name": name}
                 row = rows.one(
                     "SELECT bits FROM guide_counts_by_week WHERE week = :week AND kind = :kind AND name = :name",
                     **which,
                 )
                 bits = bytearray(row["bits"]) if row else bytearray(BITS // 8)
+                for number in taken_back.get((kind, name), ()):
+                    bits[number // 8] &= ~(1 << number % 8)
                 for number in numbers:
                     bits[number // 8] |= 1 << number % 8
                 rows.change(

@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.watching import TurnReport
-from bot.operation.counting import ANSWERED, CHECK_ASKED, CHECK_PASSED, CONVERSATION, DOWN, LANGUAGE, OFFERED, Counting
+from bot.operation.counting import (
+    ANSWERED,
+    CHECK_ASKED,
+    CHECK_PASSED,
+    CONVERSATION,
+    DOWN,
+    LANGUAGE,
+    OFFERED,
+    UP,
+    Counting,
+)
 from bot.operation.insights import Insights, insights, trend, weeks_to_show
 from bot.storage.counts import BITS, KEPT, Counts, Thing, bit_of, counted
 
@@ -94,6 +104,27 @@ def test_the_check_is_counted_by_question(counting: Counting, counts: Counts) ->
 def test_danger_is_not_counted_at_all(counting: Counting, counts: Counts) -> None:
     counting.turn(turn(answered="crisis"))
     assert kept(counting, counts) == {}
+
+
+def test_a_thumb_that_is_changed_after_it_was_written_counts_once(counting: Counting, counts: Counts) -> None:
+    counting.thumb("web:a", "faq/cost", "up", "", 1)
+    counting.thumb("web:b", "faq/cost", "up", "", 1)
+    assert kept(counting, counts) == {(UP, "faq/cost"): 2}
+    counting.thumb("web:a", "faq/cost", "up", "", -1)
+    counting.thumb("web:a", "faq/cost", "down", "wrong", 1)
+    assert kept(counting, counts) == {(UP, "faq/cost"): 1, (DOWN, "faq/cost wrong"): 1}
+    for by in (-1, 1, -1):
+        counting.thumb("web:a", "faq/cost", "down", "wrong", by)
+    counting.thumb("web:a", "faq/cost", "up", "", 1)
+    assert kept(counting, counts) == {(UP, "faq/cost"): 2, (DOWN, "faq/cost wrong"): 0}
+
+
+def test_what_this_server_did_not_count_is_not_taken_back(counting: Counting, counts: Counts, tmp_path: Path) -> None:
+    counting.thumb("web:a", "faq/cost", "up", "", 1)
+    counting.write()
+    other = Counting(Counts(tmp_path / "counts.db"), LABELS, today=lambda: MONDAY)
+    other.thumb("web:b", "faq/cost", "up", "", -1)
+    assert kept(other, counts) == {(UP, "faq/cost"): 1}
 
 
 def test_thumbs_are_counted_by_topic_and_reason_and_taken_back_at_once(counting: Counting, counts: Counts) -> None:

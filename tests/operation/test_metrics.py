@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import urllib.request
+from datetime import date
+from pathlib import Path
 from typing import Any, Dict, Optional
 
 import pytest
@@ -13,13 +15,17 @@ from rasa.core.lock_store import LockError
 from rasa.shared.exceptions import RasaException
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.watching import TurnReport
+from bot.channels.watching import SIMULATOR, TurnReport
+from bot.guide.conversation import UNSURE
+from bot.operation.counting import Counting
 from bot.operation.metrics import CHANNELS, FAILURES, OTHER, Figures
 from bot.operation.metrics_server import serve_figures
 from bot.operation.timing import time_parts
 from bot.operation.turns import TurnListener
 from bot.send_again import Overtaken, WaitedTooLong
 from bot.settings import metrics_address
+from bot.storage.counts import Counts
+from bot.storage.unsure_questions import monday
 
 TOPICS = ("faq/cost", "faq/consent")
 
@@ -67,6 +73,17 @@ def test_topics_and_danger_are_shown_in_steps_of_five(figures: Figures, turns: i
         listener.turn_ended(report("crisis"))
     assert value(figures, "guide_topics_total", topic="faq/consent") == shown
     assert value(figures, "guide_danger_total") == shown
+
+
+def test_staff_who_try_out_the_text_line_are_no_family(figures: Figures, tmp_path: Path) -> None:
+    counts = Counts(tmp_path / "counts.db")
+    counting = Counting(counts, ["faq/consent"])
+    for answered in ("faq/consent", "crisis", UNSURE) * 5:
+        TurnListener(figures, counting).turn_ended(report(answered, SIMULATOR))
+    counting.write()
+    assert counts.of_week(monday(date.today())) == {}
+    assert value(figures, "guide_topics_total", topic="faq/consent") == value(figures, "guide_danger_total") == 0
+    assert value(figures, "guide_turns_total", channel=OTHER, language="en") == 15
 
 
 def test_danger_stands_beside_no_channel_no_language_and_no_topic(figures: Figures) -> None:
