@@ -21,8 +21,8 @@ from typing import Callable, Dict, List, Optional
 from bot import settings
 from bot.paths import MODELS, PROJECT, RUN
 
-#: Seconds until the guide must be ready, and between two looks at the processes.
-_START_LIMIT = 120.0
+#: Seconds until the guide must be ready (a few on most machines), and between two looks at the processes.
+_START_LIMIT = 300.0
 _TICK = 0.2
 #: Seconds to wait for a database that is starting too.
 _STORAGE_PATIENCE = 10.0

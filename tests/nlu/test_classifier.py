@@ -23,12 +23,12 @@ from tests.nlu.world import DIMENSION, LABELS, near, text_about, world
 CONFIG = {**LabelClassifier.get_default_config(), "folds": 3}
 
 
-@pytest.fixture
-def storage(tmp_path: Path) -> LocalModelStorage:
-    return LocalModelStorage.create(tmp_path)
+@pytest.fixture(scope="module")
+def storage(tmp_path_factory: pytest.TempPathFactory) -> LocalModelStorage:
+    return LocalModelStorage.create(tmp_path_factory.mktemp("labels"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def classifier(storage: LocalModelStorage) -> LabelClassifier:
     examples = [
         Message({"text": text, "intent": label.split("/")[0], LABEL: label, SENTENCE_VECTOR: vector})
