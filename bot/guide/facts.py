@@ -140,6 +140,11 @@ def _is_tested(situation: Tuple[str, ...]) -> bool:
     return "evaluated" in situation and "meeting_set" in situation
 
 
+def _says_less(later: Any, earlier: Optional[str]) -> bool:
+    """Whether a later word on the request tells less: how it was asked, after its answer; "they said no", after "not eligible"."""
+    return (later in _ASKED and earlier in _AFTER_ASKING) or (later == "refused" and earlier == "not_eligible")
+
+
 def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) -> Facts:
     """Take new facts in.
 
@@ -163,7 +168,7 @@ def merge(facts: Facts, said: Mapping[str, Any], replace_lists: bool = False) ->
             both = tuple(dict.fromkeys((*old, *new)))
             real = tuple(item for item in both if item != "none")
             changes[name] = real or both
-        elif name == "request" and value in _ASKED and facts.request in _AFTER_ASKING and not replace_lists:
+        elif name == "request" and _says_less(value, facts.request) and not replace_lists:
             continue
         else:
             changes[name] = value

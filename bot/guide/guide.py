@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Optional
 from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, LANGUAGES, UNSURE, Conversation, Message, Turn
-from bot.guide.facts import DECLINED, FACT_NAMES, Facts, merge
+from bot.guide.facts import DECLINED, FACT_NAMES, GRADE_AGES, Facts, merge
 from bot.guide.moves import answer, check, checklist, comeback, deadline, erasure, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
 
@@ -55,6 +55,10 @@ _TOPIC_OF_TROUBLE = (
 )
 #: A day in so few words is an answer of its own.
 _BARE_DAY = 5
+#: From so many words on a message tells rather than asks.
+_STORY_WORDS = 8
+#: A wish for the check in so few words is no try at its question.
+_BARE_WISH = 7
 _WAS_ASKED = ("spoken", "written", "refused")
 #: Questions to which a day is another thing's day.
 _OTHER_DAYS = ("child_age", "consent_date", "request_date")
@@ -62,6 +66,8 @@ _OTHER_DAYS = ("child_age", "consent_date", "request_date")
 _PLANS_TO_REVIEW = ("iep", "504")
 #: States whose letters, written small, are more likely a greeting or a nod.
 _ALSO_A_WORD = ("OK", "HI")
+#: So many years beside a grade's usual age no child is.
+_NO_SUCH_AGE = 4.0
 #: Facts that hold for every child of a family.
 _FAMILY_FACTS = ("state",)
 
@@ -230,6 +236,8 @@ def _said(context: Context) -> Dict[str, Any]:
     said = listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
     if asking == "state" and "state" not in said:
         said.update(_state_code(context))
+    if _far_from_the_grade(context, said) and asking != "child_age":
+        del said["child_age"]
     if asking not in said and _adds_the_day(context, asking):
         said["request_date"] = context.message.entities["date"]
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
@@ -243,6 +251,14 @@ def _said(context: Context) -> Dict[str, Any]:
     if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
         return {name: value for name, value in said.items() if value != DECLINED}
     return said
+
+
+def _far_from_the_grade(context: Context, said: Dict[str, Any]) -> bool:
+    """Whether a number taken for the age can't be it: the grade was told before, and no correction is made."""
+    usual = GRADE_AGES.get(context.facts.child_grade or "")
+    age = said.get("child_age")
+    told_again = "child_grade" in said or context.message.label == "correct_answer"
+    return isinstance(age, float) and usual is not None and not told_again and abs(age - usual) > _NO_SUCH_AGE
 
 
 def _has_plan(context: Context, said: Dict[str, Any]) -> bool:
@@ -321,7 +337,7 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.resume(context)
     if message.label in _MAY_ASK_FOR_A_DATE and listening.asks_for_the_date(message):
         return deadline.calculate(context)
-    if message.label == UNSURE and _tells_facts(context):
+    if message.label == UNSURE and (_tells_facts(context) or _tells_of_trouble(message)):
         return check.start(context)
     if memory.check == "off" and answer.asks_what_now(message.text) and _knows_the_child(context):
         return check.start(context)
@@ -330,6 +346,12 @@ def _redirect(context: Context) -> Optional[Turn]:
     if message.label in _DEFINITIONS:
         return _about_the_trouble(context)
     return None
+
+
+def _tells_of_trouble(message: Message) -> bool:
+    """Whether a story's meaning is a child's trouble, though its words name none."""
+    told = len(message.text.split()) >= _STORY_WORDS and "concern_guess" in message.entities
+    return told and not listening.looks_like_a_question(message.text)
 
 
 def _knows_the_child(context: Context) -> bool:
@@ -353,10 +375,12 @@ def _in_running_check(context: Context) -> Optional[Turn]:
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
     if listening.wants_to_go_on(message.text):
         return check.resume(context)
-    if answer.asks_what_now(message.text) and not learned:
-        return check.explain_question(context, "simplify")
+    if message.label == "start_screening" and not learned and _is_bare(message):
+        return check.explain_question(context, "start_screening")
     if listening.wants_the_result(message.text) and context.facts.known():
         return check.result(context, answered="inform")
+    if answer.asks_what_now(message.text) and not learned:
+        return check.explain_question(context, "simplify")
     about_the_question = context.conversation.memory.topic is None or message.label == UNSURE
     if listening.asks_about_the_question(message.text) and about_the_question:
         return check.explain_question(context, "simplify")
@@ -375,6 +399,11 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     if learned and not asks:
         return check.go_on(context, learned=True, answered="inform")
     return None
+
+
+def _is_bare(message: Message) -> bool:
+    """Whether a wish says nothing of the child ("do the check thing")."""
+    return len(message.text.split()) <= _BARE_WISH and message.confidence >= unsure.SURE
 
 
 def _leave_the_check(context: Context) -> Turn:

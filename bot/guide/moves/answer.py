@@ -24,12 +24,17 @@ _CASE_FACTS = (*_STORY_FACTS, "state", "school_type", "request_date")
 _CASE = 5
 _WHAT_NOW = re.compile(
     r"^(ok |okay |so |and |then |please |well |bueno |entonces |y |pues )*"
-    r"(what (do|should|can) (i|we) do( now| next| then)?|what now|now what|what(s| is) (my|the|our) next step|help me( please)?"
-    r"|(can you )?help me figure out what to do|what are my options|que (hago|hacemos|debo hacer|puedo hacer|tengo que hacer|sigue)( ahora| now)?|(quiero que |podria |puede )?(revise|revisar|cheque|checar) (mi|el) (caso|situacion)( de mi (hij[oa]|nin[oa]))?|ayudeme( por favor)?|y ahora que"
+    r"(what (do|should|can) (i|we|u|you) (do|try)( now| next| then| here)?( about (it|this|that|him|her)| for (him|her|my \w+))?|what (do|would) (i|we) (need|have) to do( now| next| first)?( before (then|that|it|the meeting))?"
+    r"|((can|could|would) (you|u) )?(please )?((just )?(tell|show) (me|us)|(help|let) (me|us) (find out|figure out|know|see)|i (just )?(want|need) to know) what ((i|we) (need to|should|can|have to|could)|to) do( now| next| first| about (it|this)| for (him|her))?"
+    r"|where (do|should|can) (i|we) (even )?(start|begin|go( from here)?|turn)|(please )?walk (me|us) through (it|this|that)( for my \w+)?|(whats|what is) (the )?next( step)?|what comes next|what now|now what|what(s| is) (my|the|our) next step|help me( please)?"
+    r"|(can you )?help me figure out what to do|what are my options|(q|que|k|ke) (hago|hacemos|debo hacer|puedo hacer|podemos hacer|tengo que hacer|se puede hacer|sigue)( ahora| now| con (el|ella|mi \w+))?|(por|a) ?donde (empiezo|empezamos|comienzo|voy|vamos|acudo)|((quiero|quisiera|necesito) saber|(me puede|puede|podria) decir(me)?|digame) (que (hago|hacer|puedo hacer|debo hacer|sigue)|(a|por) ?donde (ir|empezar|voy|acudir|empiezo))|(quiero que |podria |puede )?(revise|revisar|cheque|checar) (mi|el) (caso|situacion)( de mi (hij[oa]|nin[oa]))?|ayudeme( por favor)?|y ahora que"
     r"|cual es (mi|el) siguiente paso)$"
 )
 _WHAT_TO_DO = re.compile(r"\bwhat (do|should|shall) (i|we) do\b|\bque (hago|hacemos|debo hacer)\b")
 _MOST_FOLLOW_UPS = 4
+_SENTENCES = re.compile(r"[.!?]+")
+#: So few words before "what do I do?" tell nothing of their own.
+_FEW = 6
 
 
 def answer_topic(context: Context, label: str, form: str = "full") -> Turn:
@@ -121,9 +126,18 @@ def tells_a_story(context: Context) -> bool:
     return len(said) >= _STORY
 
 
+def knows_a_child(context: Context) -> bool:
+    """Whether something was told of a child that no check has taken up yet."""
+    told = [name for name in _STORY_FACTS if getattr(context.facts, name)]
+    return bool(told) and context.conversation.memory.check == "off"
+
+
 def asks_what_now(text: str) -> bool:
-    """Whether the whole message is "what do I do now?" in some wording."""
-    return bool(_WHAT_NOW.match(bare_words(plain(text).replace("'", ""))))
+    """Whether the whole message is "what do I do now?" in some wording, or ends in it after a few words ("That isn't fair.")."""
+    if _WHAT_NOW.match(bare_words(plain(text).replace("'", ""))):
+        return True
+    *before, last = [part for part in _SENTENCES.split(text) if part.strip()] or [""]
+    return bool(_WHAT_NOW.match(bare_words(plain(last).replace("'", "")))) and len(" ".join(before).split()) <= _FEW
 
 
 def wants_the_next_step(context: Context) -> bool:
@@ -152,7 +166,7 @@ def _offered_beside(context: Context, label: str) -> List[str]:
 def _follow_ups(context: Context, answer: Answer, form: str, fewer: int) -> List[str]:
     depth = [] if form == "more" else ["more_detail"]
     simpler = [] if form in ("simple", "short") else ["simplify"]
-    first = ["start_screening"] if tells_a_story(context) else []
+    first = ["start_screening"] if tells_a_story(context) or knows_a_child(context) else []
     offered = [*first, *answer.follow_ups]
     return [*offered[: _MOST_FOLLOW_UPS - fewer], *depth, *simpler]
 

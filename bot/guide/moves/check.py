@@ -69,6 +69,8 @@ def go_on(context: Context, *, learned: bool, answered: str, lead: Tuple[Optiona
         lead: what to say before the question.
     """
     context = context.with_conversation(context.conversation.remember(aside=0))
+    if listening.fears_for_status(context.message.text):
+        lead = (context.check_phrase("no_papers"), *lead)
     memory = context.conversation.memory
     asking = memory.asking
     unheard = asking is not None and memory.revisited == asking and not learned and not keeps_answer(context)
@@ -106,7 +108,7 @@ def resume_after(context: Context, turn: Turn) -> Turn:
         text = paragraphs([turn.reply.text, done.reply.text])
         sources = turn.reply.sources + done.reply.sources
         return replace(done, reply=replace(done.reply, text=text, sources=sources, extras=turn.reply.extras))
-    lead = [turn.reply.text, context.check_phrase("bridge")]
+    lead: List[Optional[str]] = [turn.reply.text, context.check_phrase("bridge")]
     asked = ask(context, fact, lead, answered=turn.reply.answered, again=still_open)
     choices = (*_meant(context, turn), *asked.reply.choices)
     conversation = asked.conversation.remember(topic=memory.topic, depth=memory.depth, offered=choices)
@@ -431,6 +433,8 @@ def _heard(context: Context) -> str:
 
 
 def _sympathy(context: Context) -> Optional[str]:
+    if listening.fears_for_status(context.message.text):
+        return context.check_phrase("no_papers")
     if context.message.entities.get("request") == "refused":
         return context.check_phrase("sorry_refused")
     if context.message.entities.get("request") == "written":

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
-from bot.guide.conversation import CHOOSE, Choice, Memory, Message
+from bot.guide.conversation import CHOOSE, UNSURE, Choice, Memory, Message
 from bot.guide.facts import DECLINED, FACT_NAMES, LIST_FACTS
 from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX
 from bot.guide.schemas import ValueChoice
@@ -14,7 +14,8 @@ from bot.guide.texts import bare_words, plain
 
 _SKIP = re.compile(
     r"^(skip( (it|this( one)?|that( one)?))?|pass|next( (one|question))?|(i( ?d| would)? )?rather not( say)?|(i )?prefer not( to say)?"
-    r"|none of your business|no comment|saltar|siguiente|paso|prefiero no( decir(lo)?)?|no quiero decir(lo)?)$"
+    r"|none of your business|no comment|saltar|siguiente|paso|prefiero no( decir(l[oe])?)?|(la verdad )?(no|mejor no) (se |le |te )?(l[oe] )?(quiero|quisiera|puedo|voy a) (decir(l[oe])?|contestar|dar)( (eso|esto|nada))?"
+    r"|(i )?(do ?n ?t|wont|won t|d rather not|would rather not|rather not|not going to) (want to |wanna |feel like )?(say|tell you|answer|answering|share|saying|telling)( (that|this|it|you|u|that one|this one))?( that)?)$"
 )
 _SAME = re.compile(
     r"^((no|yes|ok|its|it s|it is) )*((the|still the|still) )?(same( (as|thing|answer|one|i)\b.*)?|unchanged"
@@ -44,12 +45,17 @@ _DONT_KNOW = re.compile(
     r"^(idk|dunno|(i )?(really )?(do not|don ?t|can ?t|cannot) (really )?(know|remember|recall)|not (really |quite )?sure|unsure"
     r"|no idea|no clue|no (lo )?se|nose|no (me )?(acuerdo|recuerdo)|no estoy segur[oa]|quien sabe|ni idea|sepa)( yet| exactly| bien)?$"
 )
+#: "Idk, we don't have his records yet": what follows only says why.
+_DONT_KNOW_FIRST = re.compile(
+    r"^(idk|dunno|no (clue|idea)|(i )?(really |honestly )?(do not|dont|cant|couldnt) (really |even )?(know|remember|recall|tell you)|not sure|ni idea|(la verdad )?no (lo )?se|nose"
+    r"|no (me )?(acuerdo|recuerdo)|quien sabe)\b(?! (if|what|which|how|why|when|where|who|whether|that|si|que|cual|como|cuando|donde|por|quien|but|pero|maybe|i think|creo))"
+)
 _YES = re.compile(
     r"^(yes|yeah|yea|yep|yup|ya|yes (maam|sir|please)|uh huh|mhm|si|sip|simon|aja|claro|claro que si|asi es)$"
 )
 _NO = re.compile(r"^(no|nope|nah|naw|nel|nop|no (maam|sir|gracias|thanks|thank you|senora?))$")
 _LEADING_NO = re.compile(
-    r"^(?:not (?:yet|really|currently|right now|at the moment|anymore)|nothing (?:yet|official|formal|so far)|none (?:yet|that|so)"
+    r"^(?:not (?:yet|really|currently|right now|at the moment|anymore|that (?:i|we|ive|weve|any\w+|he|she|they|the \w+))|nothing (?:yet|official|formal|so far)|none (?:yet|that|so)"
     r"|(?:todavia|aun|por ahora) no|ningun[oa]?)\b"
     r"|^(no|nope|nah|nel)\b(?! (one|body|idea|clue|se|lo se|tengo idea|sabria|estoy segur[oa]|clear|sure"
     r"|(me|nos) \w+|quier\w+|contest\w+|respond\w+|hacen|dan|(lo|la|le|los|las|les) (van|quier\w+|dan|hacen|dejan)))"
@@ -67,6 +73,12 @@ _ENDS_IN_NO = re.compile(
 )
 #: "Nobody ever told us of one": no diagnosis, no plan.
 _NOBODY_SAID = re.compile(r"^(well |um |pues )?(nobody|no one|noone|nadie|never|nunca)\b")
+#: "The doctor hasn't said anything": no diagnosis.
+_DOCTOR_SAID_NOTHING = re.compile(
+    r"\b(doctor\w*|pediatri\w+|pediatra|medico|dr|they|school|escuela|psic\w+|psych\w*|specialist|especialista)( \w+){0,2} "
+    r"(hasnt|havent|has not|have not|didnt|never|doesnt|dont|wont|no (me |nos |le |lo |la )?(ha|han|dijo|dijeron|dice|dicen|quiere))\b"
+    r".*\b(sa(id|y)|told|tell|named?|found|call(ed)?|diagnos\w+|dicho|dijo|dijeron|dice|dicen|decir|nombrado|encontrado|encontraron)\b"
+)
 _AT_THE_QUESTION = re.compile(
     r"^((wait|ok|but|and|um|well|y|pero|espere?) )*(why|how come|what for|why so many questions|(y )?(eso )?(por|para) que)"
     r"( (do|does|did|would|are|is|r))?( (you|u|ya|that|it|this|they))?( (need|want|wanna|have|got))?( to)?"
@@ -83,6 +95,12 @@ _DROPS_IT = re.compile(
 _WANTS_THE_RESULT = re.compile(
     r"\b(just tell me (what|the)|(skip|stop) (the rest|asking)|(no|not) (so many|more) questions.{0,20} tell me|cut to the chase"
     r"|(solo|nomas|mejor|ya) digame (que|lo que)|(ya )?(no|deje de) (me )?(pregunte|preguntar)( mas)? (y )?digame)\b"
+)
+_FEARS_FOR_STATUS = re.compile(
+    r"\b(undocumented|deport\w*|immigration|immigrants?|(i|we|us|were|im) (dont|do not|never) have (any |our |my |legal |the )*papers(?! from)"
+    r"|(here|family|parents|living|kids?|am|are|were|im) without (any |legal )*papers|(no|not) (legal|papers here|citizens?|documented)"
+    r"|(i|we|ive|weve|family|parents) (have|got) no papers(?! (from|on|for|about))|no papers here|indocumentad[oa]s?|deportar\w*|deporten|la migra|inmigracion|migratori[oa]"
+    r"|(no (tengo|tenemos|traigo)|sin|falta de) (los )?(papeles|documentos))\b"
 )
 #: What a correction begins with: its "no" is no answer to the question that is open.
 _CORRECTS = re.compile(
@@ -115,11 +133,17 @@ _PRAISED = re.compile(
     r"\b(fine|good|great|ok|okay|well|strong|smart|loves|likes|bien|bueno|buena|listo|lista|inteligente)\b"
 )
 #: A denial reaches as far as its clause.
-_CLAUSES = re.compile(r"[,.;:!?]+|\b(?:and|but|n|y|pero|porque|because)\b")
+_BESIDE_NAMES = re.compile(
+    r"^((also|mostly|mainly|just|some|his|her|the|with|in|her own|a little|plus|and|or|tambien|la|el|los|las|su|sus|en|con|un poco de) )+|( (too|also|mostly|mainly|stuff|skills|issues|problems|tambien|sobre todo))+$"
+)
+_CLAUSES = re.compile(r"[,.;:!?/&+]+|\b(?:and|but|n|y|pero|porque|because)\b")
 #: A plan's bare name is a topic, unless the guide just asked for the plan.
 _BARE_PLANS = ("iep", "504", "504 plan", "plan 504", "un iep", "ifsp")
 #: Words of an answer in which the name of a choice is the answer.
 _SHORT = 10
+#: Labels under which an answer on the child's trouble may come in, and the fewest words whose meaning is worth a guess.
+_MAY_TELL = (UNSURE, "inform", "start_screening", "correct_answer", "medical_advice")
+_LEAST_TELLING = 3
 #: The longest plain "no" to what the trouble is: "no it doesnt".
 _BARE_NO = 2
 #: "reading?" and "public i think?" are answers, not questions.
@@ -163,6 +187,11 @@ def wants_to_start_over(text: str) -> bool:
 def speaks_of_another_child(text: str) -> bool:
     """Whether the message turns to another child of the family."""
     return bool(_OTHER_CHILD.search(bare_words(text)))
+
+
+def fears_for_status(text: str) -> bool:
+    """Whether the message tells of a fear over immigration papers ("we have no papers", "undocumented")."""
+    return bool(_FEARS_FOR_STATUS.search(_squeezed(text)))
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -214,12 +243,23 @@ def asks_for_the_date(message: Message) -> bool:
     return bool(told) and bool(_WHEN.search(bare_words(message.text)))
 
 
+def _tells(message: Message) -> bool:
+    return any(name in FACT_NAMES for name in message.entities)
+
+
 def plain_label(message: Message) -> str:
     """The label, corrected where a bare phrase has one meaning only ("no se" is no "no")."""
     if message.label == CHOOSE:
         return CHOOSE
     words = _squeezed(message.text)
     if _DONT_KNOW.match(words):
+        return "dont_know"
+    if (
+        _DONT_KNOW_FIRST.match(words)
+        and len(words.split()) <= _SHORT
+        and not _tells(message)
+        and "?" not in message.text
+    ):
         return "dont_know"
     if _YES.match(words):
         return "affirm"
@@ -241,6 +281,8 @@ def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueCho
         said["child_grade"] = "K"
     elif asking and asking not in said and not _asks(message):
         answer = _bare_answer(message, asking, choices)
+        if answer in (None, ["none"]) and asking == "concerns":
+            answer = _guessed(message) or answer
         if answer is not None:
             said[asking] = answer
     elif asking == "concerns" and not _asks(message):
@@ -248,11 +290,24 @@ def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueCho
     return said
 
 
+def _guessed(message: Message) -> Optional[List[str]]:
+    """The area that an answer points to by its meaning, where its words name none ("he just stares at the page")."""
+    guess = message.entities.get("concern_guess")
+    may_tell = message.label in _MAY_TELL or message.label.startswith(FAQ_PREFIX)
+    enough = len(message.text.split()) >= _LEAST_TELLING
+    unasked = not (wants_to_skip(message.text) or drops_the_check(message.text) or wants_the_result(message.text))
+    return (
+        [str(guess)]
+        if guess and may_tell and enough and unasked and not asks_about_the_question(message.text)
+        else None
+    )
+
+
 def _with_named(areas: List[str], text: str, choices: Sequence[ValueChoice]) -> List[str]:
     """The areas heard, and those of a short answer that only name a choice ("math and organization")."""
     if _PRAISED.search(_squeezed(text)):
         return areas
-    named = _named_choice(text, "concerns", choices) or []
+    named = [area for area in _named_choice(text, "concerns", choices) or [] if _only_names(text, area, choices)]
     return list(dict.fromkeys((*areas, *(area for area in named if area != "none"))))
 
 
@@ -289,6 +344,15 @@ def answer_of(choice: Choice) -> Optional[Dict[str, Any]]:
     if not value or value == "not_signed":
         return {fact: DECLINED}
     return {fact: [value] if fact in ("concerns", "diagnosis", "situation") else value}
+
+
+def _only_names(text: str, area: str, choices: Sequence[ValueChoice]) -> bool:
+    """Whether a part of an answer says nothing but an area's name: "math and organization", not "walking out of class"."""
+    phrases = {
+        _squeezed(phrase) for choice in choices if choice.value == area for phrase in (choice.title, *choice.words)
+    }
+    clauses = (_BESIDE_NAMES.sub("", _squeezed(clause)).strip() for clause in _CLAUSES.split(plain(text)))
+    return any(clause in phrases for clause in clauses)
 
 
 def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) -> Any:
@@ -335,6 +399,8 @@ def _says_no(message: Message, asking: str) -> bool:
     if _MEANS_NO.match(words) or _NO.match(words) or _ENDS_IN_NO.search(words):
         return True
     if asking in ("plan", "diagnosis") and _NOBODY_SAID.match(words):
+        return True
+    if asking == "diagnosis" and _DOCTOR_SAID_NOTHING.search(words):
         return True
     if asking == "situation":
         return message.label == "deny" and len(words.split()) <= _BARE_NO

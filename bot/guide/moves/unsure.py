@@ -32,18 +32,19 @@ def ask_back(context: Context) -> Turn:
     memory = context.conversation.memory
     offers = offered_labels(list(context.message.offers))
     in_row = memory.unsure_in_row + 1
+    check_too = ["start_screening"] if memory.check == "off" else []
     if in_row > 1:
-        choices = [*offers[:2], "talk_to_person", "menu"]
+        choices = [*offers[:2], *check_too, "talk_to_person", "menu"]
         key = "unsure_again"
     else:
-        choices = list(offers)
+        choices = [*offers, *check_too] if context.facts.known() else list(offers)
         key = "unsure" if offers else "unsure_no_offers"
     other = (Choice("none_of_these", context.phrase("none_of_these")),) if offers and in_row == 1 else ()
     turn = say(
         context,
         context.phrase(key),
         answered=UNSURE,
-        choices=choices or ["menu", "talk_to_person"],
+        choices=choices or ["menu", *check_too, "talk_to_person"],
         extra_choices=other,
         offers=offers,
         unsure_in_row=in_row,

@@ -29,7 +29,7 @@ _SEASONS = {
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$"
     r"|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
-    r"|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd|w|still|hes|shes|grade|gr|kinder\w*"
+    r"|going into|going in|entering|starting|rising|headed|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd|w|still|hes|shes|grade|gr|kinder\w*"
     r"|\d{1,2}(?:st|nd|rd|th)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth) grade\w*|an? (?:freshman|sophomore|sophmore|junior|senior)|lives?|struggl\w+|needs|wont|doesnt|gets|school|teacher)\b)"
 )
 _ADVERB = (
@@ -72,7 +72,7 @@ _ARTICLES = frozenset({"one", "un", "una", "uno"})
 _YEAR_AFTER = rx(r"^[ -]?(?:y|m|an|mes)")
 _COMPARED = rx(r"\b(?:like|as|level of|than|level|como|nivel)(?: an?| un[ao]?| de){0,6} $")
 _AFTER_LEVEL = rx(
-    r"^[ -]*(?:level|lvl|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso"
+    r"^[ -]*(?:(?:years?|yrs?|grades?|full years?|anos?)(?: levels?)? )?(?:level|lvl|below|under(?!stand)|back|late\b|off\b|too (?:low|slow)|delayed|debajo|abajo|behind|ago|plan|eval|reevaluation|in a row|wait|worth|delay|de retraso|de atraso"
     r"|atrasad|esperando|sin|de espera|de terapia|atras|que no|luchando|peleando|pidiendo|behind)\b"
 )
 _NOT_SPANISH_AGE = rx(
@@ -173,6 +173,7 @@ class Ages:
             rf"^\W*(?:is|turned|age|aged|tiene) {_ADVERB}{num}{_END}",
             rf"\b(?:had|celebrated|festejo|tuvo) (?:his|her|their|a|an|my \w+s|su|sus) {num}(?:st|nd|rd|th)? (?:birthday|bday|b-day|cumple\w*)",
             rf"\bgrade,? (?:and|&) (?:is |hes |shes |he is |she is )?{num}{_END}",
+            rf"\b(?:number|kid|child|baby|kiddo) (?:one|two|three|four|five|six|#?\d) (?:is|just turned|turned) {_ADVERB}{num}{_END}",
             rf"\bboth(?: are| of them are| of them)? {num}{_END}",
             rf"\bstill\b[^.;?!]{{1,40}} at {num}(?=[ ]?(?:$|[.,;])| (?:and|but|years|yrs)\b)",
             rf"(?:^|[.!;,] )CHILD {num}(?= (?:\d{{1,2}}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|kinder\w*|pre-?k|in \d)\b)",
@@ -217,7 +218,7 @@ class Ages:
         )
         self._first = rx(rf"[\W_]*{num}[ ,.]*$")
         self._leading = rx(
-            rf"[\W_]*(?:(?:oh|ok|um|yes|si|well|tiene) ){{0,6}}{num}(?=,? (?:and (?:in|she|he|will)"
+            rf"[\W_]*(?:(?:oh|ok|um|yes|si|well|tiene) ){{0,6}}{num}(?=,? (?:going (?:in )?to |going into |entering |starting |rising |and (?:in|she|he|will)"
             rf"|but (?:turning|will|hell|shell|almost)|he |she "
             r"|y (?:esta|va|en)|pero (?:va|cumple)|in [1-9k]|years? and|almost))"
         )

@@ -64,11 +64,19 @@ def _says_trouble(message: Message, area: str) -> List[Hit]:
         if not message.is_general_question(mark.start)
         and (message.text[mark.start : mark.start + 3] == "ni " or not _takes_back(message, mark))
         and not _of_others(message, mark.start)
+        and not (area == "speech" and _OTHERS_SAY.search(message.before(mark.start)))
         and not _AREA_ELSE.search(message.text[mark.end :])
     ]
 
 
 _AREA_ELSE = rx(r"^ (?:class for|specialist|test for|screening (?:is|was) fine|teacher is|support group|policy)\b")
+
+
+#: "The doctor hasn't said anything", "la escuela no dice nada": silence of others.
+_OTHERS_SAY = rx(
+    r"\b(?:doctors?|doctora|pediatrician|dr|teachers?|principal|school|district|counselor|they|nobody|no one|psychologist|specialist|nurse"
+    r"|therapist|medico|pediatra|maestr[oa]s?|director[a]?|escuela|distrito|ellos|nadie)(?: (?:still|just|also|really|todavia|aun))? $"
+)
 
 
 def _of_others(message: Message, start: int) -> bool:

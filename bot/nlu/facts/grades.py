@@ -137,6 +137,8 @@ _DISCOURSE = frozenset(
     }
 )
 _SHORT = 45
+#: "Tiene 6, primero".
+_BEHIND_AGE = rx(r"\b(?:anos|anitos|(?:tiene|cumplio|hes|shes|is|age|turned) \d{1,2}(?: anos| years old| yo)?,?) $")
 
 
 class Grades:
@@ -241,7 +243,7 @@ class Grades:
         for hit in self._alone.finditer(message.text):
             if not _is_alone(message, hit.start(), hit.end()) or _OF_SEVERAL.search(message.text[hit.end() :]):
                 continue
-            behind_age = message.text[: hit.start()].endswith(("anos ", "anitos "))
+            behind_age = _BEHIND_AGE.search(message.text[: hit.start()])
             if hit.group("g") in _DISCOURSE and len(message.text.split()) > 5 and not behind_age:
                 continue
             found.append(self._make(message, hit.start("g"), hit.end("g"), hit.group("g")))

@@ -23,7 +23,7 @@ _HAS = rx(
     r"|with|under|have had|we have|i have|they have|kids have|have"
     r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo"
     r"|tienen|con|le dieron|le hicieron|recibe|esta en|esta con|bajo|le pusieron|le toco|es|its|it is"
-    r"|cuenta con)"
+    r"|cuenta con|(?:came|comes|arrived|transferred in|moved here|showed up) (?:to us |here |in )?with|llego con|vino con|trae)"
     rf"(?: {_DETERMINER}){{0,6}} {_PLAN}\b"
 )
 _POSSESSIVE = rx(

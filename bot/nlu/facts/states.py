@@ -24,13 +24,15 @@ _NAME_AFTER = rx(
     r"|has an|was diagnosed|cant|struggles|hates|tiene \d|avenue|ave\b|street|st\b|blvd|road|elementary|middle"
     r"|high school|isd)"
 )
-_LEFT = rx(r"\b(?:from|de|desde|left|out of|dejamos)(?: the state of)? $")
+_LEFT = rx(
+    r"\b(?:from|de|desde|left|out of|dejamos)(?: the state of)? $|\b(?:from|desde) (?:(?!to |a |hasta )[a-z.]+,? ){1,3}$"
+)
 _MOVES = rx(
-    r"\b(?:mov(?:ed|ing|e)|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*"
+    r"\b(?:mov(?:ed|ing|e)|pcsd?|pcsing|transfer\w*|relocat\w*|came|coming|come|relocating|mudamos|mudo|mude|mudar\w*"
     r"|venimos|vinimos|llegamos|llegue|cambiamos|trasladamos|just got here|new to|arrived)\b"
 )
 _PAST = rx(
-    r"\b(?:plan (?:es |is )?(?:de|from)|used to live in|lived in|back in|we was in|viviamos en|vivia en"
+    r"\b(?:(?:plan|iep|504|ifsp|records?|paperwork) (?:es |is |was )?(?:de|from)|used to live in|lived in|back in|we was in|viviamos en|vivia en"
     r"|(?<!has )(?<!have )(?<!hes )had (?:(?! now | and )[^,.;]){0,30} in"
     r"|tenia (?:(?! ahora | y )[^,.;]){0,30} en|old school in)(?: \w+)? ?$"
 )

@@ -1,0 +1,154 @@
+"""Which area a parent's words are about, by their meaning: for words that no list of phrases holds.
+
+The phrases of ``data/vocabulary`` are sure, and come first. Only where they hear nothing is the message's sentence
+vector asked, which the pipeline has made already: a logistic regression over the areas and "no trouble at all", learned
+from the phrases and from ``data/vocabulary/other_words.yml``. What it says is a guess ("he just stares at the page"
+may be reading), so the check takes it only as an answer to its own question about the child's troubles.
+
+After a change of ``other_words.yml``: ``python -m bot.nlu.concern_meaning`` learns anew (half a minute).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, List, Optional, Tuple
+
+import numpy as np
+from pydantic import BaseModel, Extra, StrictStr
+
+from bot.guide.facts import CONCERN_AREAS
+from bot.guide.yaml_source import read_model
+from bot.nlu.facts.vocabulary import LANGUAGES, LanguageVocabulary, Vocabulary, spell_out
+from bot.nlu.text import clean
+from bot.paths import DATA
+
+OTHER_WORDS = DATA / "vocabulary" / "other_words.yml"
+WEIGHTS = Path(__file__).with_name("weights") / "concern_meaning.npz"
+NO_TROUBLE = "none"
+#: From this probability on an area is named; held out, four in five of those named were right.
+SURE = 0.45
+_SPELLINGS = 2
+_PHRASE_WEIGHT = 0.3
+_STRENGTH = 5.0
+_UNABLE = {"en": "he cant", "es": "no puede"}
+
+
+class OtherWords(BaseModel):
+    """Sentences by language and area (``other_words.yml``); ``none`` holds what is no trouble of the child's."""
+
+    class Config:
+        extra = Extra.forbid
+
+    en: Dict[StrictStr, List[StrictStr]]
+    es: Dict[StrictStr, List[StrictStr]]
+
+    def of(self, lang: str) -> List[Tuple[str, str]]:
+        """Sentence and area of one language."""
+        table = self.es if lang == "es" else self.en
+        return [(clean(text), area) for area, texts in table.items() for text in texts]
+
+
+@dataclass(frozen=True)
+class ConcernMeaning:
+    """A learned regression.
+
+    Attributes:
+        areas: the classes, ``none`` among them.
+        weights: shape (dimension, classes).
+        bias: shape (classes,).
+        learned_from: a hash of the sentences it was learned from.
+    """
+
+    areas: Tuple[str, ...]
+    weights: np.ndarray
+    bias: np.ndarray
+    learned_from: str
+
+    def area(self, vector: np.ndarray) -> Optional[str]:
+        """The area that a message's vector, shape (dimension,), is about; ``None`` where it is not clear or none."""
+        if vector.shape[-1] != self.weights.shape[0]:
+            return None
+        said = np.exp(vector @ self.weights + self.bias)
+        best = int(said.argmax())
+        sure = said[best] >= SURE * said.sum()
+        return self.areas[best] if sure and self.areas[best] != NO_TROUBLE else None
+
+
+def load(path: Path = WEIGHTS) -> ConcernMeaning:
+    """Read what ``main`` wrote."""
+    with np.load(path, allow_pickle=False) as stored:
+        return ConcernMeaning(
+            areas=tuple(str(area) for area in stored["areas"]),
+            weights=stored["weights"].astype(np.float32),
+            bias=stored["bias"].astype(np.float32),
+            learned_from=str(stored["learned_from"]),
+        )
+
+
+def read_other_words() -> OtherWords:
+    """The sentences.
+
+    Raises:
+        ContentError: the file is wrong.
+    """
+    return read_model(OTHER_WORDS, OtherWords)
+
+
+def hash_of(words: OtherWords) -> str:
+    """What changes when a sentence does."""
+    return hashlib.sha256(words.json().encode()).hexdigest()[:16]
+
+
+def main() -> None:
+    """Learn from the sentences and the phrases, and write the weights."""
+    from bot.nlu.featurizer import SentenceVectors
+
+    words, vocabulary = read_other_words(), Vocabulary.load()
+    encoder = SentenceVectors(["minilm", "use"], ["minilm"])
+    vectors, areas, counts = [], [], []
+    for lang in LANGUAGES:
+        for examples, weight in ((words.of(lang), 1.0), (_phrases(vocabulary.of(lang)), _PHRASE_WEIGHT)):
+            vectors.append(encoder.of([text for text, _ in examples], lang))
+            areas += [area for _, area in examples]
+            counts += [weight] * len(examples)
+    _write(_fit(np.vstack(vectors), areas, np.array(counts)), hash_of(words))
+
+
+def _fit(vectors: np.ndarray, areas: List[str], counts: np.ndarray) -> ConcernMeaning:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=_STRENGTH, max_iter=300, class_weight="balanced")
+    model.fit(vectors, areas, sample_weight=counts)
+    return ConcernMeaning(tuple(model.classes_), model.coef_.T, model.intercept_, "")
+
+
+def _write(model: ConcernMeaning, learned_from: str) -> None:
+    np.savez_compressed(
+        WEIGHTS,
+        areas=np.array(model.areas),
+        weights=model.weights.astype(np.float16),
+        bias=model.bias.astype(np.float32),
+        learned_from=np.array(learned_from),
+    )
+
+
+def _phrases(words: LanguageVocabulary) -> List[Tuple[str, str]]:
+    """Phrases of the vocabulary as short sentences."""
+    examples: List[Tuple[str, str]] = []
+    for area in CONCERN_AREAS:
+        for phrase in words.concerns[area].says_trouble:
+            examples += [(text, area) for text in _some(phrase)]
+        for phrase in words.concerns[area].abilities:
+            examples += [(f"{_UNABLE[words.language]} {text}", area) for text in _some(phrase)[:1]]
+    return examples
+
+
+def _some(phrase: str) -> List[str]:
+    spelled = [text.replace("*", "the") for text in spell_out(phrase)]
+    return spelled[:: max(1, len(spelled) // _SPELLINGS)][:_SPELLINGS]
+
+
+if __name__ == "__main__":
+    main()
