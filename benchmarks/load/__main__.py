@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--warm-up", type=int, default=4, help="seconds before each step that aren't counted (4)")
     parser.add_argument("--without-bare", action="store_true", help="the guide alone")
     parser.add_argument("--soak", type=int, metavar="MINUTES", help="memory over so many minutes of load")
+    parser.add_argument("--soak-families", type=int, default=40, help="who write at the same time meanwhile (40)")
     parser.add_argument("--report", type=Path, default=PROJECT / "reports" / "load.json")
     return parser
 
@@ -108,19 +109,20 @@ def _conclusion(most: Step, half: Step) -> str:
 
 
 def _soak(options: argparse.Namespace, scratch: Path) -> Dict[str, Any]:
-    """Forty families write for so long, which is about half of what the guide carries on one core."""
+    """Families write for so long; forty are about half of what the guide carries on one core."""
+    families: int = options.soak_families
     bot = Guide()
     bot.prepare(scratch)
     minutes: List[Dict[str, float]] = []
     with bot.serve(port := free_port(), scratch) as running:
         asyncio.run(Client(bot, port).wait_until_ready(running))
         for minute in range(options.soak):
-            samples, _cores = _write(bot.key, port, running, 40, (57, 1, _SOAK_READING))
-            step, memory = step_of(40, 57, samples, 0.0), running.memory()
+            samples, _cores = _write(bot.key, port, running, families, (57, 1, _SOAK_READING))
+            step, memory = step_of(families, 57, samples, 0.0), running.memory()
             weighed = {"minute": minute + 1, "rate": step.rate, "p99": step.p99, "rss": memory.rss}
             minutes.append(weighed)
             print("minute {minute}: {rate:.1f} a second, p99 {p99:.0f} ms, {rss:.0f} MB".format(**weighed), flush=True)
-    return {"soak": minutes}
+    return {"families": families, "soak": minutes}
 
 
 if __name__ == "__main__":
