@@ -87,6 +87,7 @@ class TestAFear:
     [
         ("plan", "not that anyone told me", "none"),
         ("plan", "i think a 504", "504"),
+        ("plan", "the younger one has nothing", "none"),
         ("diagnosis", "the doctor hasn't said anything", ("none",)),
         ("diagnosis", "el doctor no ha dicho nada", ("none",)),
     ],

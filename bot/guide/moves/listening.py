@@ -73,6 +73,10 @@ _ENDS_IN_NO = re.compile(
 )
 #: "Nobody ever told us of one": no diagnosis, no plan.
 _NOBODY_SAID = re.compile(r"^(well |um |pues )?(nobody|no one|noone|nadie|never|nunca)\b")
+#: "The younger one has nothing", "no tiene nada".
+_HAS_NOTHING = re.compile(
+    r"\b(has|have|hes got|shes got|got|gets|there is|theres|tiene|hay|le han dado) (absolutely )?(nothing|none|nada|ninguno)( (like that|yet|at all|official|formal|in place|de eso|todavia|por escrito))?$"
+)
 #: "The doctor hasn't said anything": no diagnosis.
 _DOCTOR_SAID_NOTHING = re.compile(
     r"\b(doctor\w*|pediatri\w+|pediatra|medico|dr|they|school|escuela|psic\w+|psych\w*|specialist|especialista)( \w+){0,2} "
@@ -399,6 +403,8 @@ def _says_no(message: Message, asking: str) -> bool:
     if _MEANS_NO.match(words) or _NO.match(words) or _ENDS_IN_NO.search(words):
         return True
     if asking in ("plan", "diagnosis") and _NOBODY_SAID.match(words):
+        return True
+    if asking in ("plan", "diagnosis") and _HAS_NOTHING.search(words):
         return True
     if asking == "diagnosis" and _DOCTOR_SAID_NOTHING.search(words):
         return True
