@@ -12,10 +12,10 @@ trained_or_say_why() {
   fi
 }
 
+# Side by side: each keeps one core busy.
+if [ "${1:-}" = practice ]; then trained_or_say_why train-practice "The reader of staff replies" & fi
 if ! .venv/bin/python -c 'import sys; from bot.serving.training import current_model; sys.exit(current_model() is None)'; then
   echo "Training the model (a few minutes, only when the data changed) ..."
   trained_or_say_why train "The model"
 fi
-if [ "${1:-}" = practice ]; then
-  trained_or_say_why train-practice "The reader of staff replies"
-fi
+if [ "${1:-}" = practice ]; then wait $!; fi
