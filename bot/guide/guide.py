@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Optional
 from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, LANGUAGES, UNSURE, Conversation, Message, Turn
-from bot.guide.facts import DECLINED, FACT_NAMES, GRADE_AGES, Facts, merge
+from bot.guide.facts import CONCERN_AREAS, DECLINED, FACT_NAMES, GRADE_AGES, Facts, merge
 from bot.guide.moves import answer, check, checklist, comeback, deadline, erasure, letter, listening, talk, unsure
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
 
@@ -41,6 +41,9 @@ _STAND_ABOVE = (
 _WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switch_language")
 #: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
 SURE_OF_DANGER = 0.95
+#: Below this the model's "crisis" doesn't count where the words name one of these troubles and no danger.
+FAINT_ALARM = 0.7
+_EVERYDAY_TROUBLE = frozenset(CONCERN_AREAS) - {"emotions", "social"}
 #: Labels under which "I signed on March 3, when must they be done?" may come in.
 _MAY_ASK_FOR_A_DATE = (UNSURE, "inform", "start_screening", "faq/timeline")
 #: Answers that need a question: nothing is open while the check rests.
@@ -116,6 +119,8 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
     label = message.label
     titled = None if message.label == CHOOSE else content.label_titled(message.text)
     message = replace(message, label=titled or listening.plain_label(message))
+    if _is_faint_alarm(content, message):
+        message = replace(message, label=UNSURE)
     if titled:
         message = replace(message, confidence=1.0)
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
@@ -143,6 +148,17 @@ def label_to_act_on(content: Content, text: str, label: str) -> str:
     if content.crisis.finds_danger(text):
         return "crisis"
     return content.label_titled(text) or label
+
+
+def _is_faint_alarm(content: Content, message: Message) -> bool:
+    """Whether the model hears danger faintly where the words name none, but an everyday trouble of a child's.
+
+    Sadness and fear stay with the model, for there the line to danger is thin, but for tears at the school's door.
+    """
+    if message.label != "crisis" or message.confidence >= FAINT_ALARM or content.crisis.finds_danger(message.text):
+        return False
+    told = set(message.entities.get("concerns", ()))
+    return bool(told & _EVERYDAY_TROUBLE) or bool(told and listening.parts_at_school(message.text))
 
 
 def _speaks_of_danger(context: Context) -> bool:
@@ -240,6 +256,8 @@ def _said(context: Context) -> Dict[str, Any]:
         del said["child_age"]
     if asking not in said and _adds_the_day(context, asking):
         said["request_date"] = context.message.entities["date"]
+    if asking == "request" and "request" not in said and "evaluated" in said.get("situation", ()):
+        said["request"] = "in_progress"  # tested, and what was found isn't told
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
         said.update(_trouble(context))
     if asking == "impact" and "impact" in said and context.facts.concerns and said.get("concerns") == ["learning"]:

@@ -77,11 +77,29 @@ _NOBODY_SAID = re.compile(r"^(well |um |pues )?(nobody|no one|noone|nadie|never|
 _HAS_NOTHING = re.compile(
     r"\b(has|have|hes got|shes got|got|gets|there is|theres|tiene|hay|le han dado) (absolutely )?(nothing|none|nada|ninguno)( (like that|yet|at all|official|formal|in place|de eso|todavia|por escrito))?$"
 )
+#: "He has neither", "ninguno de los dos".
+_NEITHER = re.compile(
+    r"\b(has|have|got|gets|had|hes got|shes got|with) (neither|none of (those|them|these|that))\b|^(well |anyhow |anyway |so |but )?neither\b|\bneither (one|of (them|those|the two|these))\b"
+    r"|\b(ninguno|ninguna|ni uno|ni una|nada) de (los dos|esos|esas|eso|las dos)\b|\bni (lo )?uno ni (lo )?otro\b"
+    r"|^(i )?do ?nt (think|believe) (he|she|they|that|so|we|my \w+)\b|^no (creo|pienso) que\b|^(i )?doubt (it|he|she)\b|^lo dudo\b"
+)
 #: "The doctor hasn't said anything": no diagnosis.
 _DOCTOR_SAID_NOTHING = re.compile(
     r"\b(doctor\w*|pediatri\w+|pediatra|medico|dr|they|school|escuela|psic\w+|psych\w*|specialist|especialista)( \w+){0,2} "
     r"(hasnt|havent|has not|have not|didnt|never|doesnt|dont|wont|no (me |nos |le |lo |la )?(ha|han|dijo|dijeron|dice|dicen|quiere))\b"
     r".*\b(sa(id|y)|told|tell|named?|found|call(ed)?|diagnos\w+|dicho|dijo|dijeron|dice|dicen|decir|nombrado|encontrado|encontraron)\b"
+)
+#: "Born early, but nobody has put a name to it": no diagnosis.
+_WITHOUT_A_NAME = re.compile(
+    r"\b(no|without a|never (got|had|put|given) an?|(hasnt|havent|has not|have not|doesnt|dont|didnt|nobody|no one|noone|not)( \w+){0,4} an?) (real |official |formal )?(name|label|diagnosis|dx)\b"
+    r"|\b(no|nadie|nunca|sin|ningun)( \w+){0,4} (nombre|etiqueta|diagnostico|dx)\b"
+    r"|\b(nobody|no one|noone|they|doctors?) (really )?(knows?|sure|dont know|cant say|cant tell|havent figured out|hasnt figured out|doesnt know) (yet )?(what|why|whats)\b"
+    r"|\b(nadie sabe|no saben|no sabemos) (todavia |aun |bien )?(que|por que)\b"
+)
+#: "Some long word I forgot": there is a name, and it is not to be had.
+_NAME_FORGOTTEN = re.compile(
+    r"\b(forgot|forget|cant (remember|recall|spell|pronounce|say)|couldnt (tell you|spell|pronounce)|dont (remember|recall)|long (word|name)|some (word|name|thing|kind of)|starts with|escapes me|tip of my tongue"
+    r"|(no|ni) (me )?(acuerdo|recuerdo|se como se (dice|llama|escribe|pronuncia))|se me (olvido|fue|olvida)|(palabra|nombre) (larg|rar|dificil)\w*|empieza con)\b"
 )
 _AT_THE_QUESTION = re.compile(
     r"^((wait|ok|but|and|um|well|y|pero|espere?) )*(why|how come|what for|why so many questions|(y )?(eso )?(por|para) que)"
@@ -106,6 +124,10 @@ _FEARS_FOR_STATUS = re.compile(
     r"|(i|we|ive|weve|family|parents) (have|got) no papers(?! (from|on|for|about))|no papers here|indocumentad[oa]s?|deportar\w*|deporten|la migra|inmigracion|migratori[oa]"
     r"|(no (tengo|tenemos|traigo)|sin|falta de) (los )?(papeles|documentos))\b"
 )
+_SCHOOL_DOOR = re.compile(
+    r"\b(drop ?off|drop(ping)? (him|her|my \w+) off|car ?line|carpool line|kiss and (go|ride)|walk(ing)? (him|her) in(to)?|get (him|her) out of the car"
+    r"|(when|every time|each time) i leave (him|her)|(lo|la) (dejo|llevo) (en|a) (la )?(escuela|clase|salon|kinder)|al dejarl[oa]|a la entrada|en la puerta)\b"
+)
 #: What a correction begins with: its "no" is no answer to the question that is open.
 _CORRECTS = re.compile(
     r"\b(sorry|oops|i mean|i meant|actually|perdon|perdone|disculpe|digo|quise decir|me equivoque|en realidad)\b"
@@ -129,6 +151,11 @@ _WHEN = re.compile(
     r"\b(when (do|does|must|should|is|are|will|would)|by when|what (date|day)|deadline|how long|how many days"
     r"|cuando (tiene|tienen|debe|deben|se vence|vence|termina)|que (fecha|dia)|plazo|cuanto tiempo|cuantos dias)\b"
 )
+#: "Yeah, can't do the work if you can't see it": yes to falling behind.
+_YES_AND_TROUBLE = re.compile(
+    r"^(yes|yeah|yea|yep|yup|yess+|oh yes|oh yeah|for sure|definitely|si|claro|asi es|pues si)\b(?!.*\b(keeps?|fine|good|well|okay|ok|great|bien|al (dia|corriente|parejo))\b)"
+    r".*\b(cant|cannot|doesnt|isnt|wont|never|not|lost|misses|miss|low|lower|bottom|worse|bad|slipping|struggl\w+|slow\w*|late|no (puede|entiende|alcanza|aprende|avanza|sabe|hace|termina|va)|nunca|perdid[oa]|mal|bajo|baja|atras|peor|abajo|debajo)\b"
+)
 _DENIES = re.compile(
     r"\b(not|no|isn't|isnt|doesn't|doesnt|dont|didnt|wont|havent|hasnt|arent|never|nobody|nothing|nunca|nadie|ni)\b"
 )
@@ -137,6 +164,7 @@ _PRAISED = re.compile(
     r"\b(fine|good|great|ok|okay|well|strong|smart|loves|likes|bien|bueno|buena|listo|lista|inteligente)\b"
 )
 #: A denial reaches as far as its clause.
+_SIGNS = re.compile(r"[,.;:!?/&]+|\s-+\s")
 _BESIDE_NAMES = re.compile(
     r"^((also|mostly|mainly|just|some|his|her|the|with|in|her own|a little|plus|and|or|tambien|la|el|los|las|su|sus|en|con|un poco de) )+|( (too|also|mostly|mainly|stuff|skills|issues|problems|tambien|sobre todo))+$"
 )
@@ -198,6 +226,11 @@ def fears_for_status(text: str) -> bool:
     return bool(_FEARS_FOR_STATUS.search(_squeezed(text)))
 
 
+def parts_at_school(text: str) -> bool:
+    """Whether the message is about the parting at the school's door."""
+    return bool(_SCHOOL_DOOR.search(_squeezed(text)))
+
+
 def looks_like_a_question(text: str) -> bool:
     """Whether the message asks something, with or without its question mark."""
     words = _squeezed(text)
@@ -230,8 +263,16 @@ def also_named(text: str, choices: Sequence[ValueChoice], asking: str) -> Any:
     return _named_choice(text, asking, choices)
 
 
+def after_a_question(text: str) -> str:
+    """What is said after the last question mark ("what's that? I don't think so"), else the whole text."""
+    rest = text.rpartition("?")[2].strip(" .!\n")
+    return rest if rest else text
+
+
 def _asks(message: Message) -> bool:
     """Whether the message is a question rather than an answer: "what is a 504 plan" says nothing of this child's plan."""
+    if after_a_question(message.text) != message.text:
+        return False
     marked = "?" in message.text and len(message.text.split()) > _UNCERTAIN
     return marked or (message.label.startswith(FAQ_PREFIX) and looks_like_a_question(message.text))
 
@@ -371,11 +412,20 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
         found = _day(message, asking)
         if found is not None:
             return found
+    if asking == "diagnosis" and _forgot_the_name(message.text):
+        return DECLINED
     named = _named_choice(message.text, asking, choices)
     if asking == "plan" and "request" in message.entities:  # "asked for IEP testing" is no plan
         named = None
-    if named is not None:
-        return named
+    return named if named is not None else _meant_answer(message, asking)
+
+
+def _forgot_the_name(text: str) -> bool:
+    return bool(_NAME_FORGOTTEN.search(_squeezed(text))) and not _NO.match(_first_words(text))
+
+
+def _meant_answer(message: Message, asking: str) -> Any:
+    """What yes, no and "I don't know" mean to the open question."""
     if message.label == "dont_know" and not _ENDS_IN_NO.search(_squeezed(message.text)):
         return _DONT_KNOW_MEANS.get(asking, DECLINED)
     if _CORRECTS.search(_squeezed(message.text)) and any(name in FACT_NAMES for name in message.entities):
@@ -386,6 +436,8 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
         return "none"
     if message.label == "affirm" and asking == "request":
         return "spoken"
+    if asking == "impact" and _YES_AND_TROUBLE.match(_squeezed(message.text)):
+        return "falls_behind"
     return None
 
 
@@ -397,16 +449,24 @@ def _day(message: Message, asking: str) -> Optional[str]:
     return found or (DECLINED if _LONG_AGO.search(_squeezed(message.text)) else None)
 
 
+def _first_words(text: str) -> str:
+    """The words up to the first sign: "nothing, only his sister has one" begins with "nothing"."""
+    return _squeezed(_SIGNS.split(plain(text).strip(" .,;!¿?"), maxsplit=1)[0])
+
+
 def _says_no(message: Message, asking: str) -> bool:
     """Whether the answer is no; "no lo cumplen" is no such answer to what the trouble with the plan is."""
-    words = _squeezed(message.text)
+    text = after_a_question(message.text)
+    words = _squeezed(text)
     if _MEANS_NO.match(words) or _NO.match(words) or _ENDS_IN_NO.search(words):
         return True
     if asking in ("plan", "diagnosis") and _NOBODY_SAID.match(words):
         return True
-    if asking in ("plan", "diagnosis") and _HAS_NOTHING.search(words):
+    if asking in ("plan", "diagnosis") and (_HAS_NOTHING.search(words) or _NEITHER.search(words)):
         return True
-    if asking == "diagnosis" and _DOCTOR_SAID_NOTHING.search(words):
+    if asking == "diagnosis" and (_DOCTOR_SAID_NOTHING.search(words) or _WITHOUT_A_NAME.search(words)):
+        return True
+    if asking in ("plan", "diagnosis") and _MEANS_NO.match(_first_words(text)):
         return True
     if asking == "situation":
         return message.label == "deny" and len(words.split()) <= _BARE_NO
@@ -420,6 +480,13 @@ _PRIVATE_PRACTICE = re.compile(
 )
 
 
+#: "Only his sister got the 504".
+_OF_A_SIBLING = re.compile(
+    r"\b(his|her|my other|the other|their|su|mi otr[oa]|el otro|la otra) ?((big|little|older|younger|twin|baby|mayor|menor) )?(sister|brother|sibling|twin|cousin|son|daughter|kid|one|child|herman[oa]|prim[oa]|hij[oa])s?\b(?<!her son)(?<!his son)"
+    r" (has|had|got|gets|is|tiene|tenia|si)\b"
+)
+
+
 def _named_choice(text: str, asking: str, choices: Sequence[ValueChoice]) -> Any:
     """The value of the choice whose words stand in a short answer, where it is one choice only.
 
@@ -427,7 +494,8 @@ def _named_choice(text: str, asking: str, choices: Sequence[ValueChoice]) -> Any
     """
     if len(_squeezed(text).split()) > _SHORT:
         return None
-    clauses = [_squeezed(_PRIVATE_PRACTICE.sub(" ", clause)) for clause in _CLAUSES.split(plain(text))]
+    told = [_squeezed(_PRIVATE_PRACTICE.sub(" ", clause)) for clause in _CLAUSES.split(plain(text))]
+    clauses = [clause for clause in told if not (asking == "plan" and _OF_A_SIBLING.search(clause))]
     named = list(dict.fromkeys(choice.value for choice in choices if _names(clauses, choice)))
     if asking in LIST_FACTS:
         return [value for value in named if value != "none"] or named or None

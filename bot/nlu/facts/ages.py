@@ -162,6 +162,10 @@ class Ages:
             rf"\b(?:tiene|tienen|cumplio|cumplieron|edad:?(?: de| es)?|acaba de cumplir|recien cumplio|ya tiene"
             rf"|apenas cumplio) {_ADVERB}{num}(?: anos?| anitos| anios|{_END})",
             rf"\bde {num} (?:anos?|anitos|anios)\b",
+            rf"{num} (?:anos? |anitos )?(?:ya |recien |apenas |bien )?(?:cumplid[oa]s?|entrad[oa]s?)\b(?! de)",
+            rf"\b(?:recien|apenas|acaba de|ya|con|son|tiene|cumplid[oa]s)(?: cumplid[oa]s| cumplio| tiene)? (?:l[oa]s )?{num}(?: cumplid[oa]s| recien cumplid[oa]s| anitos| para (?:l[oa]s )?{bare})(?=[ ]?(?:$|[.,;]))",
+            rf"\banda (?:en|por|entre|sobre) l[oa]s {num}{_END}",
+            rf"^\W*{num}(?: anos)? (?:para|rumbo a|entrando a|casi) (?:l[oa]s )?{bare}[ .!]*$",
             rf"\bCHILD(?: de)?,? ?(?:who is |que tiene |age )?\(? ?{num} ?(?:years?|yrs?|anos?|anitos)?(?:\)"
             rf"|,{_END}| (?:and|has|is|who|with|yrs?|year|tiene|con|cant|in|was|y|que|esta|se|no|va|le|wont|doesnt|just)\b| ?[.;]|$)",
             rf"\bCHILD (?:who|that|whom)(?: \w+){{1,6}} is {_ADVERB}{num}{_END}",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _GAP = r"(?: [^\s.,;!?]+){0,3} "
 #: A phrase that is spelled in more ways is matched as one pattern, not spelling by spelling.
 _MOST_SPELLINGS = 6
+#: A gap beside a choice brings its own spaces.
+_SPACED_GAP = re.compile(rf"(?: [+*])?{re.escape(_GAP)}(?: [+*])?")
 _FIRST_WORD = re.compile(r"[a-z0-9]+|\S")
 _CHOICE = re.compile(r"( *)\(([^()]*)\)( *)")
 
@@ -89,7 +91,7 @@ def _as_pattern(phrase: str) -> Pattern[str]:
         parts.append(space if hit.group(3) else "")
         position = hit.end()
     parts.append(_literal(phrase[position:]))
-    pattern = "".join(parts)
+    pattern = _SPACED_GAP.sub(lambda _: _GAP, "".join(parts))
     return re.compile(rf"\b{pattern}\b")
 
 

@@ -46,7 +46,7 @@ _KEEPS_UP = rx(
     r"|(?:va|esta) (?:muy )?bien en (?:la escuela|sus clases|sus calificaciones|todo|clases|las materias)"
     r"|(?:saca|tiene|trae) (?:muy )?buenas (?:calificaciones|notas)|buenas (?:calificaciones|notas)"
     r"|calificaciones (?:son |estan )?(?:muy )?(?:buenas|bien)|no va atrasad[oa]|pasa todas|pasando todas"
-    r"|puras as|cuadro de honor|va al dia|va bien(?: en)?|sigue el ritmo)\b"
+    r"|puras as|cuadro de honor|va al dia|va bien(?: en)?(?! (?:lent\w+|despaci\w+|mal|atras\w*|baj[oa]|por debajo|rezagad[oa]|perdid[oa]|confundid[oa]))|sigue el ritmo)\b"
 )
 _NOT_IMPACT = rx(
     r"\b(?:have to be|has to be|must be|need to be|needs to be|if|whether|does (?:he|she|my child) have to"

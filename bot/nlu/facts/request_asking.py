@@ -243,14 +243,22 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
         return "written"
     if _NOT_IN_WRITING.search(sentence) or _NOT_IN_WRITING.search(follows):
         return "spoken"
-    means = _MEANS.search(sentence)
-    if (
-        means
-        and not _QUESTION_ABOUT_WRITING.search(message.text[start : means.start()])
-        and not _THEIRS.search(message.text[start : means.start()])
-    ):
-        return "written"
-    return "spoken"
+    return "written" if any(_is_means(sentence, means) for means in _MEANS.finditer(sentence)) else "spoken"
+
+
+def _is_means(sentence: str, means: Match[str]) -> bool:
+    """Whether a word of writing says how the parent asked; not what the child writes, nor the school's letter."""
+    before = sentence[: means.start()]
+    others = _QUESTION_ABOUT_WRITING.search(before) or _THEIRS.search(before) or _CHILD_WRITES.search(before)
+    return not others and not (means.group() == "letter" and _OF_THE_ALPHABET.search(before))
+
+
+#: "He's written his name and that's it", "can't get anything written".
+_CHILD_WRITES = rx(
+    r"\b(?:he|she|hes|shes|CHILD|him|her|has|hasnt|cant|never|get|gets|anything|el|ella)(?: (?:only|just|barely|has|had|not|ever))? $"
+)
+#: "Guesses from the first letter".
+_OF_THE_ALPHABET = rx(r"\b(?:first|last|every|each|same|single|one|capital|any|by|per) $")
 
 
 #: "Failing math asked school for eval": who asks the school is the parent, named or not.

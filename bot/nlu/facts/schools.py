@@ -111,7 +111,10 @@ class Schools:
         return []
 
 
-_GRADE_OR_CODE = rx(r"(?:\b(?:grade|grader|grado|[a-z]{2})|\d(?:st|nd|rd|th)),? $")
+_GRADE_OR_CODE = rx(
+    r"(?:\b(?:grade|grader|grado|[a-z]{2}|school|high|middle|elementary|junior|kinder\w*|prepa|preparatoria|secundaria|primaria|distrito"
+    r"|gobierno|estado)|\d(?:st|nd|rd|th)),? $"
+)
 
 
 def _holds(message: Message, kind: str, start: int, end: int) -> bool:

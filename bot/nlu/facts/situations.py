@@ -61,7 +61,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|paper) says)|done it|implement\w*|honor\w*|giv(?:e|ing) (?:it|him|her|them)(?=[ ]?(?:$|[.,;!?]))|let(?:ting)? (?:him|her) use (?:it|them|his|her)|giv(?:e|ing|en) (?:him|her|them"
             r"|my \w+) (?:\w+ ){0,3}(?:accommodations?|extra time|speech|services|breaks|minutes|it|the)"
             r"|provid\w+ (?:\w+ ){0,4}(?:accommodations?|services|speech|ot|pt|minutes|it|them|what)|us(?:e"
-            r"|ing) (?:his|her|the|it)|reads? (?:his|her|the) iep)"
+            r"|ing) (?:his|her|the|it)(?! (?:extra )?(?:time|breaks?|help)\b)|reads? (?:his|her|the) iep)"
             r"|not (?:getting|receiving) (?:his|her|the|any|all|their|my|most of"
             r"|enough) (?:\w+ ){0,3}(?:speech|services|therapy|ot|pt|accommodations?|minutes|time|help"
             r"|extra time|support|supports|aide|breaks)|(?:hasnt|isnt|doesnt|never|havent|didnt) (?:been "
@@ -99,8 +99,10 @@ _RULES: Tuple[_Rule, ...] = (
             r"|showed) (?:any |much |enough |a single |one |his |her ){0,6}(?:progress|goals?|growth"
             r"|improvement)|same goals (?:every|as|for|each|\d|two|three|four|since|year|over|from|again)|goals (?:havent changed|never change|not met"
             r"|are the same)|(?:lack of|little|zero) progress|still (?:failing|struggling"
-            r"|behind) (?:even )?with (?:an?|the|his|her) (?:iep|504)|regress(?:ed|ing)|iep is (?:useless"
-            r"|a joke|not enough|worthless)"
+            r"|behind) (?:even )?with (?:an?|the|his|her) (?:iep|504)|regress(?:ed|ing)|(?:iep|504|plan|pei|it) (?:is|es) (?:just |kind of |basically |totally |completely |such |una? )?(?:useless"
+            r"|a joke|not enough|worthless|a waste|pointless|garbage|trash|just paper|burla|broma|chiste|basura|puro papel|inutil)"
+            r"|(?:follow(?:s|ed|ing)?|doing|do|does|use|using|gets?|give him|give her|honor(?:s|ed|ing)?) (?:it|that|them|everything|what it says|all of it|the plan|the 504|the iep),? (?:but |and |its |it |they |its |hes |shes |he |she )*(?:just |still |simply |really )*(?:doesnt|dont|isnt|not|no|wont|never) (?:\w+ )?(?:help\w*|work\w*|change\w*|enough|do (?:much|anything)|mak\w+ a difference)"
+            r"|l[oa]s? (?:siguen|cumplen|aplican|respetan),? (?:pero |y |es que |solo que )*(?:igual |aun asi )?no (?:le |lo |la )?(?:ayuda|sirve|funciona|alcanza|basta)"
             r"|no (?:esta |le esta |le |esta siendo )?(?:funciona|funcionando|sirve|sirviendo|ayuda|ayudando"
             r"|avanza|avanzando|progresa|progresando|mejora)|no ha (?:avanzado|progresado|mejorado)"
             r"|no hay (?:avance|progreso)|sin (?:avance|progreso)s?|las mismas metas)\b"
@@ -114,7 +116,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"\b(?:(?:we|i|family|hes|were|ive|weve|just|recently|are|im|will|to be|military|and) (?:just "
             r"|have |had |are |am |recently |all |might be |will be |going to |about to |be |to |planning on "
             r"|soon |here ){0,6}(?:moved(?! in(?: with|,|\.|$)| (?:him|her|his|up|the|my|on|forward|it"
-            r"|to (?:a |the )?(?:self|resource|another class)))|moving (?!him|her|on\b|forward|up\b)"
+            r"|to (?:a |the )?(?:self|resource|another class))\b)|moving (?!him\b|her\b|on\b|forward|up\b)"
             r"|relocat(?:ed|ing)|move to(?! (?:middle|high|the|a|kinder|sixth|\d))|transferr(?:ed|ing) (?:from"
             r"|to|in|schools|districts|here))|moved (?:here |down |up |over )?(?:from|to|out of state|states?"
             r"|districts?|last|this|in (?!with|to)\w)|moving (?:to|from|out of state|states|districts|next"
@@ -126,7 +128,10 @@ _RULES: Tuple[_Rule, ...] = (
             r"|movimos)|me (?:mude|voy a mudar|acabo de mudar|cambie)|acabamos de (?:mudarnos|llegar|movernos)"
             r"|recien (?:llegamos|mudad[oa]s)|lo (?:cambie|cambiamos) de (?:escuela|distrito)"
             r"|cambiamos de (?:escuela|distrito|estado)|cambio de (?:escuela|distrito|estado)"
-            r"|venimos de otro|(?:iep|504|plan) de otro (?:estado|distrito)|llegamos (?:a|de|aqui))\b"
+            r"|venimos de otro|(?:iep|504|plan) de otro (?:estado|distrito)|llegamos (?:a|de|aqui)"
+            r"|pcs(?:ed|ing|es|d)|(?:got|have|had|new|our|his|her) orders (?:to|for)|(?:got |were |was |been )?(?:re)?stationed (?:at|in|here|to)"
+            r"|(?:we|i|family) (?:just |recently )?(?:came (?:here|over|down|up)? ?from|arrived (?:here )?from|left) (?:another|our old|out of) (?:state|district|school)"
+            r"|(?:nuev[oa]s? orden(?:es)?|trasladaron|transfirieron) (?:a|de|para)|nos (?:trasladaron|transfirieron))\b"
         ),
     ),
     _Rule(
@@ -174,7 +179,8 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:ya )?(?:terminaron|acabaron) (?:la |las |con la |de )?(?:evaluacion|evaluar|pruebas"
             r"|evaluaciones)|resultados de la(?:s)? (?:evaluacion|pruebas)|ya tengo (?:el reporte"
             r"|los resultados)|me dieron (?:el reporte|los resultados)|recibi (?:el reporte|los resultados)"
-            r"|la evaluacion (?:dice|salio|ya esta|ya termino|dijo))\b"
+            r"|la evaluacion (?:dice|salio|ya esta|ya termino|dijo)"
+            r"|ya (?:salieron|estan|tienen|tenemos|tengo|llegaron|entregaron) (?:las |los |sus |todas las |todos los )?(?:resultados|pruebas|evaluaciones))\b"
         ),
     ),
     _Rule(
@@ -195,7 +201,10 @@ _RULES: Tuple[_Rule, ...] = (
             r"|evaluation |review |transition |mdr |ppt |team |cse )+(?:review |planning )?(?:meeting|mtg"
             r"|conference)|(?:tengo|tenemos|hay|me citaron a|me invitaron a|es) (?:una |la |mi |nuestra "
             r"|el )?(?:primera )?(?:junta|reunion|meeting)(?: (?:del iep|de elegibilidad|del 504|de iep|iep"
-            r"|con))?)\b",
+            r"|con))?"
+            r"|(?:nos|me) (?:citaron|dieron cita|mandaron (?:la )?cita|llamaron a junta|convocaron|citan)(?= (?:el|para|a|al|manana|este|esta|la|hoy|en)\b)"
+            r"|(?:solo |nomas |nada mas |ya solo |ya nomas )?falta (?:solo |nomas |nada mas |tener |hacer )?(?:la|una|esa) (?:junta|reunion)|(?:junta|reunion|cita) (?:del?|para el|es el|sera el|el) (?:dia )?\d{1,2}"
+            r"|(?:all )?thats left is (?:the|our|a|an) (?:eligibility |results |team |final )?(?:meeting|mtg)|waiting (?:on|for) (?:the|our) (?:eligibility|results) (?:meeting|mtg))\b",
             JANS=r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*",
         ),
     ),
