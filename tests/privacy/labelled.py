@@ -55,7 +55,9 @@ def parsed(marked: str, lang: str = "en", line: int = 1) -> Labelled:
 
 
 def messages(name: str) -> List[Labelled]:
-    """All of a file: "en", "es", "plain_en" or "plain_es"."""
+    """All of a file: "en", "es", "plain_en" or "plain_es"; none where there is no such file."""
+    if not (FOLDER / f"{name}.txt").exists():
+        return []
     lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [parsed(text, name[-2:], number) for number, text in enumerate(lines, start=1) if text.strip()]
 

@@ -10,13 +10,14 @@ from bot.storage.redaction import redactor
 from tests.privacy.labelled import Labelled, hidden_too_much, left_of, messages
 
 #: Lines to improve on, and lines that are only measured.
-PARTS = ("odd", "even", "fresh")
+PARTS = ("odd", "even", "fresh", "second", "third")
 
 
 def of(name: str, part: str) -> List[Labelled]:
-    """The messages of a file that belong to a part; "fresh" ones have files of their own."""
-    if part == "fresh":
-        return [] if name.startswith("plain") else messages(f"fresh_{name}")
+    """The messages of a file that belong to a part; later ones have files of their own."""
+    if part not in PARTS[:2]:
+        own = name.replace("plain_", f"plain_{part}_") if name.startswith("plain") else f"{part}_{name}"
+        return messages(own)
     return [message for message in messages(name) if PARTS[(message.line + 1) % 2] == part]
 
 

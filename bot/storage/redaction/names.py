@@ -12,7 +12,7 @@ from typing import AbstractSet, Any, List, Optional, Sequence, Set, Tuple
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from bot.storage.redaction.tokens import ANY_LANGUAGE, Token, phrase_at
-from bot.storage.redaction.words import Words
+from bot.storage.redaction.words import OPENING, Words, near
 
 NAME = "NAME"
 #: How sure the words before make a name: any word may follow, one that looks like a name, or one that is no place either.
@@ -48,13 +48,28 @@ _PARTICLES = frozenset(
 _JOINS = frozenset({"and", "y", "e", "&", ",", "/", "+"})
 #: A name has so many words at most.
 _LONGEST = 5
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: Shorter unknown words are slips of the finger.
 _LEAST_UNKNOWN = 4
 _SIGNED = 4
+_LEAST_RARE = 3
+_LEAST_STRANGE, _LONGEST_STRANGE = 5, 12
+#: What only a third person does: no question begins with "will hates".
+_ACTS = re.compile(r"(?:[^s]s|ed|nt|n't)$|^(?:had|said|got|went|told|ran|bit|came|lost)$")
+_HAS_AGE = frozenset({"is", "was", "turned", "tiene", "cumplio"})
+_AGES = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
+_TIMES = frozenset({"day", "days", "week", "weeks", "month", "months", "hour", "hours", "st", "nd", "rd", "th", "%"})
+#: Spanish "a Dulce la suspendieron".
+_DATIVES = frozenset({"la", "lo", "le", "los", "les"})
+#: How words of doctors and offices begin.
+_LEARNED = re.compile(
+    r"non|anti|pre|post|neuro|psych|psico|hyper|hiper|hypo|hipo|inter|intra|micro|macro|over|under|super|trans|"
+    r"electro|cardio|gastro|ortho|orto|encephal|encefal|audio|immuno|inmuno|auto|dys|dis|un[^o]|re[^yi]|de[cfr]"
+)
+_ONLY_TITLES = frozenset({"don", "coach", "officer", "judge", "pastor"})
+_PET_WORDS = frozenset({"man", "mama", "dude", "bro", "papa", "homie", "princess", "bear"})
 #: Endings of words of every day, however they are spelt.
 _ENDINGS = re.compile(
-    r"\w{3}(?:ado|ada|ados|adas|ido|ida|aron|ieron|mos|ando|iendo|cion|mente|ing|tion|ness|ly|ment|able|ful|less|ed)$"
+    r"\w{3}(?:ado|ada|ados|adas|ido|ida|aron|ieron|mos|ando|iendo|cion|ates|izes|ifies|mente|ing|tion|ness|ly|ment|able|ful|less|ed)$"
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 _IRISH = re.compile(r"(?:[ODL]|[A-Z][ea])'[A-Z][a-z]")
@@ -112,6 +127,7 @@ class _Search:
             self._alone(place)
         self._signature()
         self._again()
+        self._initials()
         return self._joined()
 
     # What a token is.
@@ -150,7 +166,35 @@ class _Search:
         word = self._word(place)
         if len(word) < _LEAST_UNKNOWN or "'" in word or word in self.words.known:
             return False
-        return not (word.endswith("s") and word[:-1] in self.words.known) and not _near(word, self.words.known)
+        return not (word.endswith("s") and word[:-1] in self.words.known) and not near(word, self.words.slips_of)
+
+    def _is_rare(self, place: int, slips: bool = True) -> bool:
+        """A word that neither the guide nor parents write small, and no slip of one; English may know it.
+
+        Args:
+            place: of the word.
+            slips: whether a slip of the finger is told apart; not where names are all but sure.
+        """
+        token, words = self._at(place), self.words
+        if token is None or not token.is_word or len(token.word) < _LEAST_RARE or "'" in token.word:
+            return False
+        word = token.word
+        if word in words.common or word in words.titles or (word.endswith("s") and word[:-1] in words.common):
+            return False
+        if _ENDINGS.search(word):
+            return False
+        return not slips or word in words.known or word in words.doubtful or not near(word, words.slips_of)
+
+    def _is_strange(self, place: int) -> bool:
+        """A word like no other: a name wherever it stands."""
+        word = self._word(place)
+        if word in self.words.known or not _LEAST_STRANGE <= len(word) <= _LONGEST_STRANGE:
+            return False
+        if word[:OPENING] in self.words.openings:
+            return False
+        if _LEARNED.match(word) or word in self.words.doubtful:
+            return False
+        return self._is_unknown(place) and not _ENDINGS.search(word)
 
     def _is_capital_name(self, place: int, how: str = _LIKELY) -> bool:
         """A capital where none belongs to the sentence, on a word that is none."""
@@ -173,16 +217,38 @@ class _Search:
             return True
         if word in self.words.never_names:
             ends = self._at(place + 1) is None or not self.tokens[place + 1].is_word or self._goes_on(place + 1)
-            return word in self.words.likely and (token.capital and how != _MAYBE or how == _ANY and ends)
+            acts = how == _LIKELY and self._goes_on(place + 1) and bool(_ACTS.search(self._word(place + 1)))
+            sure = token.capital and how != _MAYBE or how == _ANY and ends or acts
+            return word in self.words.likely and sure
         if how == _ANY:
-            return token.capital or (len(word) > 1 and not _ENDINGS.search(word))
+            if len(word) == 1:
+                return token.capital or (word not in "aeiouy" and self._is_after_title(place))
+            return token.capital or not _ENDINGS.search(word)
         if token.capital and len(word) == 1 and self._word(place + 1) == "." and self._looks_sure(place + 2):
             return True
         if self._is_capital_name(place, how):
             return True
+        if how == _LIKELY and self._is_rare(place):
+            return True
         if word in self.words.doubtful:
-            return self._goes_on(place + 1) and word in self.words.likely
-        return self._is_unknown(place)
+            if self._goes_on(place + 1) and (word in self.words.likely or how == _LIKELY) and not self._goes_on(place):
+                return True
+            if word in self.words.likely and self._is_rare(place + 1):
+                return True
+            return self._is_rare(place) and self._word(place - 1) != "a"
+        unknown = self._is_unknown(place) and not (how == _LIKELY and _ENDINGS.search(word))
+        return unknown or self._is_pet_name(word)
+
+    def _is_after_title(self, place: int) -> bool:
+        before = place - 2 if self._word(place - 1) == "." else place - 1
+        return self._word(before) in self.words.titles
+
+    def _is_pet_name(self, word: str) -> bool:
+        """ "angelito", "dieguito"."""
+        if not word.endswith(("ito", "ita")) or len(word) < 6:
+            return False
+        fulls = [word[:-3] + ending for ending in ("", "a", "o", "e")]
+        return any(full in self.words.names or full in self.words.doubtful for full in fulls)
 
     # Where names stand.
 
@@ -197,14 +263,47 @@ class _Search:
         length = phrase_at(self.tokens, place, words.names_may_follow)
         if length:
             self._take(self._skip(place + length, ","), _MAYBE)
+        if word == "a" and self._word(place + 2) in _DATIVES and self._is_some_name(place + 1):
+            self._mark(place + 1, place + 2)
+        if word in {"lil", "big"}:
+            self._after_size(place)
         if word in words.people or word in words.maybe_titles:
             after = self._skip(place + 1, ",:(-.'\"")
             how = _LIKELY if after == place + 1 or self._at(place + 1).text != "." else ""  # type: ignore[union-attr]
             following = self._at(after)
-            if following is not None and following.capital and word in words.maybe_titles:
-                how = _ANY
+            if following is not None and word in words.maybe_titles:
+                how = _ANY if following.capital or self._is_titled(place, after) else how
             if how:
                 self._take(after, how)
+
+    def _after_size(self, place: int) -> None:
+        """ "lil man", "big d": nicknames."""
+        following = self._at(place + 1)
+        if following is None or not following.is_word or following.word in self.words.people:
+            return
+        single = len(following.word) == 1
+        if (
+            single
+            and (self._word(place) == "lil" or self._goes_on(place + 2))
+            or (self._word(place) == "lil" and (following.word in _PET_WORDS or self._is_rare(place + 1)))
+        ):
+            self._mark(place, place + 2)
+
+    def _is_some_name(self, place: int) -> bool:
+        """A name that is a word as well, or no word at all."""
+        word = self._word(place)
+        if word in self.words.never_names or not self._is_candidate(place):
+            return False
+        return word in self.words.names or word in self.words.doubtful or self._is_rare(place)
+
+    def _is_titled(self, place: int, after: int) -> bool:
+        """ "la miss carolina", "don beto", "coach ray": not "the teacher will"."""
+        word = self._word(after)
+        if self._word(place) in _ONLY_TITLES:
+            return word not in self.words.never_names and word not in self.words.common
+        if self._word(place) != "miss" or self._word(place - 1) != "la":
+            return False
+        return word in self.words.likely or word in self.words.doubtful
 
     def _past_title(self, place: int) -> int:
         is_title = self._word(place) in self.words.titles or self._word(place) in self.words.maybe_titles
@@ -216,16 +315,22 @@ class _Search:
         return following is not None and following.word not in self.words.goes_on
 
     def _alone(self, place: int) -> None:
-        token = self.tokens[place]
+        token, common = self.tokens[place], self.words.common
         if place in self.taken or not self._is_candidate(place):
             return
         if self._is_known_name(place):
             if len(token.text) < 5 and token.text.isupper() and token.capital:
                 return  # an abbreviation: LEA, TIA
-            if len(token.word) > 3 or token.capital or self._goes_on(place + 1) or token.word in self.known:
+            full = token.word not in common and self._word(place + 1) not in common and self._goes_on(place + 2)
+            if len(token.word) > 3 or token.capital or self._goes_on(place + 1) or token.word in self.known or full:
                 self._take(place, _LIKELY)
             return
+        if self._has_age(place):
+            self._take(place, _ANY)
         if token.word in self.words.never_names:
+            return
+        if self._is_strange(place):
+            self._take(place, _ANY)
             return
         if _IRISH.match(token.text):
             self._take(place, _LIKELY)
@@ -239,6 +344,13 @@ class _Search:
             self.known.add(token.word)
         elif self._tells_of(place) and self._begins_clause(place):
             self._take_at_opening(place)
+
+    def _has_age(self, place: int) -> bool:
+        """ "may is 9 and", but not "may is 3 weeks away"."""
+        if self._word(place) not in self.words.likely or self._word(place + 1) not in _HAS_AGE:
+            return False
+        age = self._word(place + 2)
+        return (age in _AGES or age.isdigit() and int(age) < 22) and self._word(place + 3) not in _TIMES
 
     def _stands_out(self, place: int) -> bool:
         """A capital inside a sentence that no word of it asks for."""
@@ -272,6 +384,8 @@ class _Search:
         following = self._at(place + 1)
         if following is None or not following.capital or self._word(place) in {"will", "may", "can"}:
             return False
+        if self._is_rare(place) and following.word not in self.words.never_names and len(following.word) > 1:
+            return not following.text.isupper()
         return self._word(place) in self.words.likely and following.word in self.words.names
 
     def _begins_clause(self, place: int) -> bool:
@@ -343,10 +457,10 @@ class _Search:
             further = end + 1 if self._word(end + 1) not in _JOINS else end + 2
             if (
                 further not in self.taken
-                and self._fits(further, _LIKELY)
-                and (how == _ANY or self._looks_sure(further))
+                and (self._fits(further, _LIKELY) or self._is_rare(further, slips=False))
+                and (how == _ANY or self._looks_sure(further) or self._is_rare(further, slips=False))
             ):
-                self._take(further, _LIKELY)
+                self._take(further, _ANY if how != _MAYBE else _LIKELY)
 
     def _looks_sure(self, place: int) -> bool:
         return self._is_known_name(place) or self._is_capital_name(place)
@@ -381,6 +495,8 @@ class _Search:
             return 0
         if self._looks_sure(place) or (self._is_unknown(place) and how == _ANY) or token.word in _SUFFIXES:
             return 1
+        if self._is_rare(place, slips=False) or (len(token.word) in (2, 3) and token.word not in self.words.common):
+            return 1
         if token.capital and token.word not in self.words.common:
             return 1
         following = self._at(place + 1)
@@ -405,6 +521,14 @@ class _Search:
             if same or (stem in marked and stem not in known and stem not in doubtful):
                 self.taken.add(place)
 
+    def _initials(self) -> None:
+        """ "J.H. Rose": single capitals before a name."""
+        for taken in list(self.taken):
+            place = taken
+            while self._word(place - 1) == "." and len(self._word(place - 2)) == 1 and self.tokens[place - 2].capital:
+                self.taken.update((place - 1, place - 2))
+                place -= 2
+
     def _joined(self) -> List[Tuple[int, int]]:
         spans: List[Tuple[int, int]] = []
         last = -2
@@ -416,17 +540,3 @@ class _Search:
                 spans.append((token.start, token.end))
             last = place
         return spans
-
-
-def _near(word: str, known: AbstractSet[str]) -> bool:
-    """Whether one slip of the finger makes the word out of a known one."""
-    parts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
-    for left, right in parts:
-        if right and left + right[1:] in known:
-            return True
-        if len(right) > 1 and left + right[1] + right[0] + right[2:] in known:
-            return True
-        for letter in _LETTERS:
-            if left + letter + right in known or (right and left + letter + right[1:] in known):
-                return True
-    return False

@@ -17,8 +17,15 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     r"|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)\b"
 )
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)?[ -]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once"
+    r"|doce|trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veinte|veinti\w+|treinta(?: y uno)?)"
+)
+_SPOKEN_YEAR = r"(?:(?:two thousand|dos mil|twenty)(?: (?:and |oh )?[a-z]+(?:een|nty|ve|ix|ne|wo|ee|ur|en|ht|dos|cho|ince|ce|is|ete|ueve))?|(?:19|20)\d\d|'?\d\d\b)"
 _DATE = (
     rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}} ?[-/.] ?\d{{1,2}}(?: ?[-/.] ?\d{{2,4}})?|{_MONTH}\.? +\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,? *(?:of )?\d{{4}}| '?\d\d\b)?"
+    rf"|(?:the )?{_MONTH} +(?:the +)?{_ORDINAL}(?:,? +{_SPOKEN_YEAR})?|(?:the )?{_ORDINAL} (?:of|de) {_MONTH}(?:,? +(?:de |del )?{_SPOKEN_YEAR})?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)? {_MONTH}(?:,? (?:de |del )?\d{{4}})?|{_MONTH},? (?:of |de |del )?\d{{4}}|\d{{6,8}})"
 )
 _STATES = (
@@ -35,6 +42,11 @@ _ZIP = rf"(?:,? +[a-z .]{{2,30}}?)?(?:,? +(?:{_STATES}))?(?:,? +\d{{5}}(?:-\d{{4
 _FLAT = r"(?:,? *(?:apt|apartment|unit|ste|suite|apto|depto|lot|bldg|#)\.? *#? *[a-z]?-?\d{0,5}[a-z]?\b)?"
 _DIGIT = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d)"
+)
+#: A number as it is spoken: "four oh four, five fifty five, dash ...".
+_SPOKEN = (
+    rf"(?:{_DIGIT}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred"
+    r"|diez|once|doce|trece|catorce|quince|veinte|veinti\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|dash|guion|y|double|triple|doble)"
 )
 _IS = r"(?:['’]?s|\bis|\bes|\bnumber|\bnumero|\bnum|\bno|\bid|:|#|=|\.| )*"
 _CODE = (
@@ -115,7 +127,7 @@ def _is_birth_date(hit: Match[str]) -> bool:
 #: The shapes, by what they look for.
 SHAPES: Sequence[Shape] = (
     _shape("EMAIL", r"[\w.+'-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+", 0.99),
-    _shape("EMAIL", rf"\b[\w.+-]+ ?(?:\(at\)|\[at\]|\{{at\}}| at | arroba ) ?[\w-]+ ?(?:\.|\(dot\)|\[dot\]| dot | punto ) ?{_TOPLEVEL}\b", 0.99),
+    _shape("EMAIL", rf"\b[\w.+-]+(?: (?:underscore|dot|dash|hyphen|period|punto|guion(?: bajo)?) [\w.+-]+)* ?(?:\(at\)|\[at\]|\{{at\}}| at | arroba ) ?[\w-]+ ?(?:\.|\(dot\)|\[dot\]| dot | punto ) ?{_TOPLEVEL}\b", 0.99),
     _shape("EMAIL", r"(?<![\w.+-])(?=[\w.+-]*[\d._+-])[\w.+-]+ (?:at|arroba) (?:gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton\w*)\b", 0.98),
     _shape("LINK", r"\b(?:https?|ftp)://\S+|\bwww\.\S+", 0.97),
     _shape("LINK", rf"\b(?:[a-z0-9-]+\.)+{_TOPLEVEL}(?:/[^\s,;]*|\?[^\s,;]+)", 0.96, lambda hit: len(hit.group().rstrip("/").split("/")) > 1),
@@ -136,7 +148,10 @@ SHAPES: Sequence[Shape] = (
     _shape("PHONE", r"\+\d[\d ().-]{7,}\d", 0.93),
     _shape("PHONE", r"(?<![\w.-])(?!504)\d{3}[-.]\d{4}(?![\d-])", 0.85),
     _shape("PHONE", r"\b(?:call|text|phone|cell|mobile|number|tel|telefono|celular|numero|llame\w*|marque|llamar|whatsapp)\b[^\d\n]{0,25}(?P<secret>\d{3} \d{4})\b", 0.85),
-    _shape("PHONE", rf"\b(?:{_DIGIT}[ ,.-]+){{6,}}{_DIGIT}\b", 0.84),
+    _shape("PHONE", rf"\b{_DIGIT}[ ,.-]+(?:{_SPOKEN}[ ,.-]+){{4,}}{_SPOKEN}\b", 0.84),
+    _shape("ID", r"\b(?:plates?|tag|placas?|vin)(?: (?:number|numero|num|no|is|es|de))*[ :#]+(?P<secret>(?=[a-z]{0,4}[ -]?\d|\d{1,3}[ -]?[a-z])[a-z0-9]{2,4}[ -]?(?=[a-z0-9]*\d|(?<=\d)[a-z])[a-z0-9]{2,5})\b", 0.93),
+    _shape("NAME", r"(?<![\w'-])(?!a[ ,-]+b[ ,-]+c|a d h d\b|f a p e\b|i d e a\b|a-d-h-d\b|f-a-p-e\b|i-d-e-a\b)(?:[a-z](?:-| - | |, )){3,}[a-z](?![\w'])", 0.93),
+    _shape("ADDRESS", r"(?<![\w$#./-])(?!504\b)\d{2,6} +(?P<mid>(?:[\w'.-]+ +){1,3})(?:apt|apartment|unit|#|no\.?|apto|lote?) *#? *[a-z]?\d+[a-z]?\b", 0.9),
     _shape("ID", rf"\b(?:student|lunch|case|file|claim|policy|member|membership|medicaid|medi-?cal|medicare|chip|insurance|account|acct|routing|badge|record|reference|ref|docket|complaint|seis|state|district|patient|chart|mrn|passport|pasaporte|license|licencia|licence|expediente|caso|matricula|alumno|alumna|estudiante|seguro|poliza|cuenta|curp|alien|tax|ein|ticket|confirmation|folio|afiliado|beneficiario|tarjeta|card|locker|bus|dcf|cps|dcfs|ahcccs|tenncare|nis|nyc|osis|apd|ssid|fleid|suid)(?: (?:case|id|student|security|plan|member|group|card|account|record|credit|debit|social|escolar|estudiantil|de estudiante|del estudiante|de caso|de cuenta|de alumno|bancaria)){{0,2}}{_IS}#? *{_CODE}", 0.9, _is_id),
     _shape("ID", rf"(?<![\w'])(?:id|i\.d\.|identificacion|ident|mrn|ssid|osis|folio|matricula|curp){_IS}#? *{_CODE}", 0.9, _is_id),
     _shape("ID", r"\b(?:case|caso|id|number|numero|no\.?|file|student|estudiante) *# *(?P<secret>[a-z]{0,4}-?\d[\w-]{2,})", 0.9),
@@ -196,4 +211,6 @@ class ShapeRecognizer(EntityRecognizer):  # type: ignore[misc]
         return not any(part.strip(".,") in self._not_in_address for part in hit.group("mid").split())
 
 
-_DIGITS = re.compile(rf"\d|\b{_DIGIT}[ ,.-]+{_DIGIT}\b")
+_DIGITS = re.compile(
+    rf"\d|\b{_DIGIT}[ ,.-]+{_DIGIT}\b|\b(?:dob|d\.o\.b|birth|b-?day|born|turns|nacio|nacid|nacimiento|cumple|cumplio)"
+)

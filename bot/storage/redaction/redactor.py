@@ -22,6 +22,7 @@ from bot.storage.redaction.names import NAME, NameRecognizer
 from bot.storage.redaction.patterns import ShapeRecognizer
 from bot.storage.redaction.schools import SchoolRecognizer
 from bot.storage.redaction.tokens import ANY_LANGUAGE, Tokenizer, tokens_of
+from bot.storage.redaction.towns import towns
 from bot.storage.redaction.words import fold, load_words
 
 logger = logging.getLogger(__name__)
@@ -147,6 +148,8 @@ class Redactor:
         found = self._engine.analyze(fold(text), ANY_LANGUAGE, nlp_artifacts=artifacts, score_threshold=_LEAST_SCORE)
         spans = [_Span(item.entity_type, item.start, item.end, item.score) for item in found]
         spans += [_Span(NAME, start, end, 0.9) for start, end in self._names.spans(artifacts.tokens, known)]
+        addresses = [(span.start, span.end) for span in spans if span.kind == "ADDRESS"]
+        spans += [_Span("ADDRESS", start, end, 0.85) for start, end in towns(self._words, artifacts.tokens, addresses)]
         return _merged(spans)
 
 

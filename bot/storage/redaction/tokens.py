@@ -43,7 +43,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Letters only."""
-        return self.word.replace("'", "").isalpha()
+        return self.word.isalpha() or self.word.replace("'", "").isalpha()
 
 
 def tokens_of(text: str) -> List[Token]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Dict, FrozenSet, Iterable, List, Set, Tuple
+from typing import AbstractSet, Any, Dict, FrozenSet, Iterable, List, Set, Tuple
 
 from pydantic import BaseModel, Extra
 
@@ -23,18 +23,22 @@ _LOCALES = (
 _FIRST_NAMES = ("first_names", "first_names_male", "first_names_female")
 #: Shorter names are names only beside something that says so: "al", "ed", "lu".
 _LEAST = 3
+#: So many letters of a word that is spelt badly are mostly right.
+OPENING = 4
 #: Words of English as another tool cut them: whoever is not in it may be somebody's name.
 _VOCABULARY = PROJECT / "bot" / "nlu" / "weights" / "bert_uncased_vocab.txt"
 #: A word, the "'s" behind one, or a sign.
 WORD = re.compile(r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*|[^\w\s]|_")
 _SMALL = re.compile(r"(?<![\w'])[a-záéíóúñü]+(?![\w'])")
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 Phrase = Tuple[str, ...]
 #: Lists of phrases, looked up by their first word, and lists of single words.
-_PHRASES = ("names_follow", "names_may_follow", "stays", "schools_before_name")
+_PHRASES = ("names_follow", "names_may_follow", "stays", "schools_before_name", "schools_follow")
 _SETS = (
     "people", "titles", "maybe_titles", "goes_on", "belongings", "never_names", "school_words", "before_school",
-    "not_in_address",
+    "not_in_address", "counties",
 )  # fmt: skip
 
 
@@ -75,6 +79,8 @@ class LanguageRules(BaseModel):
     school_words: str
     schools_before_name: str
     before_school: str
+    schools_follow: str
+    counties: str
     not_in_address: str
     also_words: str
     more_names: str
@@ -96,6 +102,8 @@ class Words:
         likely: of these, the ones that a capital inside a sentence makes a name.
         common: words that the guide or parents write small.
         known: words that are in use, so that a word outside may be a name.
+        slips_of: common words that are no names: a word beside one of these is a slip of the finger.
+        openings: how longer ones of these begin: a word that begins so may be one with several slips.
     """
 
     placeholders: Dict[str, Placeholders]
@@ -113,12 +121,16 @@ class Words:
     school_words: FrozenSet[str]
     schools_before_name: Dict[str, List[Phrase]]
     before_school: FrozenSet[str]
+    schools_follow: Dict[str, List[Phrase]]
+    counties: FrozenSet[str]
     not_in_address: FrozenSet[str]
     names: FrozenSet[str]
     doubtful: FrozenSet[str]
     likely: FrozenSet[str]
     common: FrozenSet[str]
     known: FrozenSet[str]
+    slips_of: FrozenSet[str]
+    openings: FrozenSet[str]
 
 
 def _folded(character: str) -> str:
@@ -163,6 +175,8 @@ def load_words() -> Words:
         likely=frozenset(spaced("likely_names")),
         common=frozenset(common),
         known=frozenset(common | _vocabulary()),
+        slips_of=frozenset(common - names),
+        openings=frozenset(word[:OPENING] for word in common - names if len(word) > OPENING + 1),
         **phrases,
         **sets,
     )
@@ -207,3 +221,17 @@ def _common_words() -> Set[str]:
         if path.parent.name != "redaction":
             common.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
     return common
+
+
+def near(word: str, known: AbstractSet[str]) -> bool:
+    """Whether one slip of the finger makes the word out of a known one."""
+    parts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
+    for left, right in parts:
+        if right and left + right[1:] in known:
+            return True
+        if len(right) > 1 and left + right[1] + right[0] + right[2:] in known:
+            return True
+        for letter in _LETTERS:
+            if left + letter + right in known or (right and left + letter + right[1:] in known):
+                return True
+    return False
