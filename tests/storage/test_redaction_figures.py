@@ -16,7 +16,7 @@ def test_there_are_enough_messages() -> None:
 
 @pytest.mark.parametrize(
     ("part", "english", "spanish"),
-    [("odd", 0.97, 0.97), ("even", 0.95, 0.96), ("fresh", 0.95, 0.95), ("second", 0.97, 0.96)],
+    [("odd", 0.97, 0.97), ("even", 0.95, 0.96), ("fresh", 0.95, 0.95), ("second", 0.97, 0.96), ("third", 0.86, 0.93)],
 )
 def test_secrets_are_found(part: str, english: float, spanish: float) -> None:
     figures = measured(part)
@@ -25,9 +25,9 @@ def test_secrets_are_found(part: str, english: float, spanish: float) -> None:
         assert found / there >= least, f"{lang} {part}: {found} of {there}"
 
 
-@pytest.mark.parametrize("part", [*PARTS[:2], "second"])
+@pytest.mark.parametrize("part", [*PARTS[:2], *PARTS[3:]])
 def test_messages_without_a_secret_stay_as_they_are(part: str) -> None:
     figures = measured(part)
     for name in ("plain_en", "plain_es"):
         found, there = figures[name]
-        assert found / there >= 0.98
+        assert found / there >= 0.99

@@ -118,6 +118,7 @@ class _Search:
 
     def __init__(self, words: Words, tokens: Sequence[Token], known: AbstractSet[str]) -> None:
         self.words, self.tokens, self.known = words, tokens, set(known)
+        self.folded = [token.word for token in tokens]
         self.taken: Set[int] = set()
         self.kept = self._kept()
 
@@ -144,8 +145,7 @@ class _Search:
         return self.tokens[place] if 0 <= place < len(self.tokens) else None
 
     def _word(self, place: int) -> str:
-        token = self._at(place)
-        return token.word if token else ""
+        return self.folded[place] if 0 <= place < len(self.folded) else ""
 
     def _is_candidate(self, place: int) -> bool:
         token = self._at(place)
@@ -248,6 +248,8 @@ class _Search:
         if not word.endswith(("ito", "ita")) or len(word) < 6:
             return False
         fulls = [word[:-3] + ending for ending in ("", "a", "o", "e")]
+        if word[-5:-3] == "qu":
+            fulls.append(f"{word[:-5]}co")  # paquito
         return any(full in self.words.names or full in self.words.doubtful for full in fulls)
 
     # Where names stand.
@@ -366,7 +368,7 @@ class _Search:
         token = self.tokens[place]
         doubtful = token.capital and token.word in self.words.doubtful and token.word not in _NOT_AT_OPENING
         rare = token.capital and token.word not in self.words.common and self._goes_on(place + 1)
-        if self._is_unknown(place) or doubtful or (rare and not token.text.isupper()):
+        if self._is_unknown(place) or self._is_rare(place) or doubtful or (rare and not token.text.isupper()):
             self._take(place, _ANY)
 
     def _tells_of(self, place: int) -> bool:

@@ -167,6 +167,7 @@ SHAPES: Sequence[Shape] = (
     _shape("ADDRESS", rf"\b(?:on|at|in|live|lives|near|off) (?P<secret>(?P<mid>(?:[a-z0-9'.-]+ ){{1,3}}?)(?:street|avenue|ave|road|blvd|boulevard|lane|drive|court|circle|terrace|parkway)){_FLAT}\b", 0.8),
     _shape("ADDRESS", r"(?:\b(?:box|rr|rural route|lot) *#?\d+,? +)?(?:\b\d+ +)?\b(?:highway|hwy|county road|county rd|state road|state route|us route|rural route|farm road|ranch road) *#?\d+[a-z]?\b", 0.9),
     _shape("ADDRESS", r"\b\d{1,6} +(?:avenue|calle|camino|via|avenida|paseo|rue) +(?:[a-z]\b|[a-z]{3,}(?: [a-z]{3,})?)", 0.9, lambda hit: True),
+    _shape("ADDRESS", r"\b(?:at|on|near|corner of|en|esquina de) (?P<secret>[a-z]{3,} (?:and|&|y) \d{1,3}(?:st|nd|rd|th))\b(?! (?:grade|period|hour|time|year|grado))", 0.9),
     _shape("ADDRESS", r"\bp\.? ?o\.? ?box *#? *\d+", 0.95),
     _shape("ADDRESS", rf"\b(?:calle|avenida|av\.|avda\.?|carrera|calzada|colonia|col\.|bulevar|boulevard|camino|privada|pasaje|callejon) +(?:[\w'.-]+ +){{0,5}}?(?:no\.?|num\.?|numero|#)? *#? *\d{{1,6}}[a-z]?\b(?:,? (?:colonia|col\.?|barrio) [a-z]+)?{_FLAT}(?:{_ZIP})?", 0.93),
     _shape("ADDRESS", r"\b(?:vivimos|vivo|vive|domicilio|direccion)\b[^.\n]{0,20}?\b(?P<secret>(?:calle|avenida|colonia|avda|av)\.? [\w ]{3,30}?)(?=[,.;\n]|$| y | pero | con )", 0.85),
@@ -208,7 +209,10 @@ class ShapeRecognizer(EntityRecognizer):  # type: ignore[misc]
         """A street's name is made of names: "3 times the only way" is no address."""
         if "mid" not in hit.re.groupindex:
             return True
-        return not any(part.strip(".,") in self._not_in_address for part in hit.group("mid").split())
+        parts = {part.strip(".,") for part in hit.group("mid").split()}
+        if re.match(r"\d{3}", hit.group()):
+            parts.discard("old")  # "3300 old mill rd"
+        return not parts & self._not_in_address
 
 
 _DIGITS = re.compile(
