@@ -119,7 +119,8 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
     label = message.label
     titled = None if message.label == CHOOSE else content.label_titled(message.text)
     message = replace(message, label=titled or listening.plain_label(message))
-    if _is_faint_alarm(content, message):
+    faint_alarm = _is_faint_alarm(content, message)
+    if faint_alarm:
         message = replace(message, label=UNSURE)
     if titled:
         message = replace(message, confidence=1.0)
@@ -140,7 +141,8 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
         return _expired(context)
     context = _listen(_without_first_child(context))
     turn = _redirect(context) or MOVES[move if message.label == label else move_for(message.label)](context)
-    return check.renew(context, turn)
+    turn = check.renew(context, turn)
+    return _with_helpline(context, turn) if faint_alarm else turn
 
 
 def label_to_act_on(content: Content, text: str, label: str) -> str:
@@ -153,12 +155,17 @@ def label_to_act_on(content: Content, text: str, label: str) -> str:
 def _is_faint_alarm(content: Content, message: Message) -> bool:
     """Whether the model hears danger faintly where the words name none, but an everyday trouble of a child's.
 
-    Sadness and fear stay with the model, for there the line to danger is thin, but for tears at the school's door.
+    The trouble is answered then, and the helpline is named first (``_with_helpline``). Sadness and fear stay with the model, for there the line to danger is thin, but for tears at the school's door.
     """
     if message.label != "crisis" or message.confidence >= FAINT_ALARM or content.crisis.finds_danger(message.text):
         return False
     told = set(message.entities.get("concerns", ()))
     return bool(told & _EVERYDAY_TROUBLE) or bool(told and listening.parts_at_school(message.text))
+
+
+def _with_helpline(context: Context, turn: Turn) -> Turn:
+    text = paragraphs([context.phrase("danger_beside"), turn.reply.text])
+    return replace(turn, reply=replace(turn.reply, text=text))
 
 
 def _speaks_of_danger(context: Context) -> bool:

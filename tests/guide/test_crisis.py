@@ -8,9 +8,10 @@ from typing import Dict, Iterator, List, Tuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from talking import Talk
 
 from bot.guide.content import Content
-from bot.guide.guide import label_to_act_on
+from bot.guide.guide import FAINT_ALARM, label_to_act_on
 from bot.guide.yaml_source import read_yaml
 
 DATA = Path(__file__).parent / "data"
@@ -102,3 +103,25 @@ def test_words_alone_find_most_training_examples_of_crisis(found: Dict[str, List
     """The others speak of danger without a word of it; they are the model's."""
     share = len(found["caught"]) / (len(found["caught"]) + len(found["missed"]))
     assert share > 0.98, "\n".join(found["missed"])
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", "he hears almost nothing on the left"), ("es", "casi no oye nada")])
+def test_a_faint_alarm_over_an_everyday_trouble_names_the_helpline_and_answers(
+    content: Content, lang: str, text: str
+) -> None:
+    """The model is unsure, the words name no danger: neither the trouble nor the helpline is left out."""
+    talk = Talk(content, lang=lang)
+    turn = talk.say(text, "crisis", lang=lang, confidence=FAINT_ALARM - 0.05, concerns=["hearing"])
+    assert turn.reply.answered != "crisis"
+    assert "988" in turn.reply.text and "911" in turn.reply.text
+    assert talk.memory.check == "running"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "concerns"), [(FAINT_ALARM, ["hearing"]), (FAINT_ALARM - 0.05, ["emotions"]), (0.4, [])]
+)
+def test_an_alarm_that_is_surer_or_about_feelings_or_bare_is_an_alarm(
+    content: Content, confidence: float, concerns: List[str]
+) -> None:
+    turn = Talk(content).say("something only the model understands", "crisis", confidence=confidence, concerns=concerns)
+    assert turn.reply.answered == "crisis"
