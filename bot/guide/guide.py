@@ -41,7 +41,7 @@ _STAND_ABOVE = (
 _WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switch_language")
 #: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
 SURE_OF_DANGER = 0.95
-#: Below this the model's "crisis" doesn't count where the words name one of these troubles and no danger.
+#: Below this, where the words name one of these troubles and no danger, the helpline is named and the trouble answered.
 FAINT_ALARM = 0.7
 _EVERYDAY_TROUBLE = frozenset(CONCERN_AREAS) - {"emotions", "social"}
 #: Labels under which "I signed on March 3, when must they be done?" may come in.
@@ -155,7 +155,8 @@ def label_to_act_on(content: Content, text: str, label: str) -> str:
 def _is_faint_alarm(content: Content, message: Message) -> bool:
     """Whether the model hears danger faintly where the words name none, but an everyday trouble of a child's.
 
-    The trouble is answered then, and the helpline is named first (``_with_helpline``). Sadness and fear stay with the model, for there the line to danger is thin, but for tears at the school's door.
+    The trouble is answered then, and the helpline is named first (``_with_helpline``). Sadness and fear stay with the
+    model, for there the line to danger is thin, but for tears at the school's door.
     """
     if message.label != "crisis" or message.confidence >= FAINT_ALARM or content.crisis.finds_danger(message.text):
         return False
