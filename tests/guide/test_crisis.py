@@ -118,7 +118,8 @@ def test_a_faint_alarm_over_an_everyday_trouble_names_the_helpline_and_answers(
 
 
 @pytest.mark.parametrize(
-    ("confidence", "concerns"), [(FAINT_ALARM, ["hearing"]), (FAINT_ALARM - 0.05, ["emotions"]), (0.4, [])]
+    ("confidence", "concerns"),
+    [(FAINT_ALARM, ["hearing"]), (0.75, ["hearing"]), (FAINT_ALARM - 0.05, ["emotions"]), (0.4, [])],
 )
 def test_an_alarm_that_is_surer_or_about_feelings_or_bare_is_an_alarm(
     content: Content, confidence: float, concerns: List[str]
