@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import time
@@ -9,8 +10,9 @@ import urllib.error
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Set, Tuple
 
+import psutil
 import pytest
 
 from bot.cluster.nginx import MOST_BODY, Nginx, Pods, container_configuration, local_configuration
@@ -39,11 +41,25 @@ class Front:
     def use(self, servers: List[Stub]) -> None:
         self.nginx.configure([stub.port for stub in servers], [stub.port for stub in self.actions])
 
-    def wait_for_only(self, name: str) -> None:
-        """Until the workers with the configuration before have gone; they finish what they have."""
-        in_a_row = 0
-        while in_a_row < 12:
-            in_a_row = in_a_row + 1 if self.ask("/")[2].get("server") == name else 0
+    def use_only(self, servers: List[Stub]) -> None:
+        """As `use`, and wait: workers with the configuration before take requests until they are told to go.
+
+        They also still know which servers failed.
+        """
+        before = self.workers()
+        self.use(servers)
+        while (now := self.workers()) & before or not now:
+            time.sleep(0.02)
+
+    def workers(self) -> Set[int]:
+        """Process ids of the workers that take requests."""
+        workers = set()
+        for process in psutil.Process(self.nginx.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                title = " ".join(process.cmdline())
+                if "worker process" in title and "shutting down" not in title:
+                    workers.add(process.pid)
+        return workers
 
     def ask(self, path: str, body: Any = None, port: int = 0, **headers: str) -> Tuple[int, Dict[str, Any], Any]:
         data = None if body is None else (body if isinstance(body, bytes) else json.dumps(body).encode())
@@ -92,7 +108,7 @@ def front(one_front: Front) -> Iterator[Front]:
     yield one_front
     for stub in (*one_front.servers, *one_front.actions):
         stub.got, stub.status, stub.dies = [], 200, False
-    one_front.use(one_front.servers)
+    one_front.use_only(one_front.servers)
 
 
 @pytest.fixture
@@ -111,8 +127,7 @@ def test_a_conversation_stays_with_its_server(front: Front) -> None:
 def test_a_server_that_takes_no_connections_is_passed_over(front: Front) -> None:
     gone = Stub("gone")
     gone.close()
-    front.use([gone, front.servers[0]])
-    front.wait_for_only("rasa-0")
+    front.use_only([gone, front.servers[0]])
     for number in range(12):
         status, _headers, body = front.ask("/webhooks/web/message", {}, Authorization=f"Bearer {number}")
         assert (status, body["server"]) == (200, "rasa-0")
