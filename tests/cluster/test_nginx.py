@@ -73,13 +73,14 @@ class Front:
             return error.code, dict(error.headers), json.loads(error.read() or b"null")
 
     def raw(self, lines: bytes) -> bytes:
-        """What comes back for these bytes, to the end of the connection or half a second of silence."""
-        with socket.create_connection(("127.0.0.1", self.plan.port), timeout=0.5) as connection:
+        """What comes back for these bytes, to the end of the connection or half a second of silence after it."""
+        with socket.create_connection(("127.0.0.1", self.plan.port), timeout=30) as connection:
             connection.sendall(lines)
             received = b""
             try:
                 while part := connection.recv(65536):
                     received += part
+                    connection.settimeout(0.5)
             except TimeoutError:
                 pass
             return received

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import time
+from dataclasses import replace
 from typing import Any, AsyncIterator, List, Optional
 
 import pytest
@@ -20,8 +21,8 @@ from bot.storage.locks import Bounds, ConversationLocks
 from bot.storage.redis_queues import RedisQueues
 from tests.services import Redis, redis_url, shared_redis  # noqa: F401
 
-#: Short, so that the tests are.
-QUICK = Bounds(lease=0.6, patience=5.0, waiting=3, look=0.02, pause=0.1)
+#: Short, so that the tests are; a machine that stands still for a second takes nobody's place.
+QUICK = Bounds(lease=1.5, patience=30.0, waiting=3, look=0.02, pause=0.1, answer=10.0)
 
 
 def locks_at(url: Optional[str], bounds: Bounds = QUICK) -> ConversationLocks:
@@ -48,10 +49,15 @@ async def test_turns_of_a_conversation_come_one_by_one_in_the_order_of_their_arr
         for number in range(3):
             server = servers[number % len(servers)]
             running.append(asyncio.ensure_future(in_turn(server, "web:order", str(number), done)))
-            while in_queue(url, servers[0]) < number + 2:
-                await asyncio.sleep(0.01)
+            await queued(url, servers[0], number + 2)
     await asyncio.gather(*running)
     assert done == [f"{number} {what}" for number in range(3) for what in ("begins", "ends")]
+
+
+async def queued(url: Optional[str], locks: ConversationLocks, number: int) -> None:
+    """Until so many stand in the queue, who has its turn among them."""
+    while in_queue(url, locks) < number:
+        await asyncio.sleep(0.01)
 
 
 def in_queue(url: Optional[str], locks: ConversationLocks) -> int:
@@ -90,8 +96,10 @@ async def test_a_full_queue_is_said_at_once(url: Optional[str]) -> None:
     locks = locks_at(url)
     done: List[str] = []
     async with locks.lock("web:full"):
-        waiting = [asyncio.ensure_future(in_turn(locks, "web:full", str(n), done)) for n in range(QUICK.waiting)]
-        await asyncio.sleep(0.05)
+        waiting = []
+        for number in range(QUICK.waiting):
+            waiting.append(asyncio.ensure_future(in_turn(locks, "web:full", str(number), done)))
+            await queued(url, locks, number + 2)
         with pytest.raises(TooManyWaiting):
             await in_turn(locks, "web:full", "one too many", done)
     await asyncio.gather(*waiting)
@@ -99,17 +107,18 @@ async def test_a_full_queue_is_said_at_once(url: Optional[str]) -> None:
 
 
 async def test_nobody_waits_for_ever(url: Optional[str]) -> None:
-    locks = locks_at(url, Bounds(lease=0.6, patience=0.1, waiting=3, look=0.02))
+    locks = locks_at(url, replace(QUICK, patience=0.1))
+    holder = locks_at(url) if url else locks
     done: List[str] = []
-    async with locks.lock("web:long"):
+    async with holder.lock("web:long"):
         with pytest.raises(WaitedTooLong):
             await in_turn(locks, "web:long", "waits", done)
-    await in_turn(locks, "web:long", "after", done)
+    await in_turn(holder, "web:long", "after", done)
     assert done == ["after begins", "after ends"]
 
 
 async def test_a_turn_that_hangs_is_ended_and_the_next_one_has_the_lock(url: Optional[str]) -> None:
-    locks = locks_at(url, Bounds(lease=0.6, patience=5.0, look=0.02, longest=0.2))
+    locks = locks_at(url, replace(QUICK, longest=1.0))
     done: List[str] = []
     hangs = asyncio.ensure_future(in_turn(locks, "web:hangs", "hangs", done, seconds=600))
     while not done:
@@ -165,8 +174,9 @@ async def test_a_place_is_free_after_the_longest_time_even_where_its_turn_cannot
 
 async def test_a_slow_turn_keeps_its_lock_past_the_lease(redis_url: str) -> None:  # noqa: F811
     done: List[str] = []
-    slow = asyncio.ensure_future(in_turn(locks_at(redis_url), "web:lease", "slow", done, seconds=4 * QUICK.lease))
-    await asyncio.sleep(0.05)
+    slow = asyncio.ensure_future(in_turn(locks_at(redis_url), "web:lease", "slow", done, seconds=2.5 * QUICK.lease))
+    while not done:
+        await asyncio.sleep(0.01)
     await in_turn(locks_at(redis_url), "web:lease", "next", done)
     await slow
     assert done == ["slow begins", "slow ends", "next begins", "next ends"]
@@ -197,7 +207,7 @@ async def test_a_killed_servers_lock_is_free_after_the_lease(redis_url: str) -> 
 
 async def test_only_the_holder_gives_a_lock_back(redis_url: str) -> None:  # noqa: F811
     done: List[str] = []
-    short = Bounds(lease=0.6, patience=0.1, waiting=3, look=0.02)
+    short = replace(QUICK, patience=0.1)
     async with locks_at(redis_url).lock("web:mine"):
         with pytest.raises(WaitedTooLong):  # who gives up leaves its own place alone
             await in_turn(locks_at(redis_url, short), "web:mine", "other", done)
@@ -240,7 +250,8 @@ async def test_without_redis_a_server_goes_on_alone_and_comes_back_to_it(own_red
 async def test_a_holder_that_redis_forgot_is_first_again_when_it_renews(own_redis: Redis) -> None:
     done: List[str] = []
     holder = asyncio.ensure_future(in_turn(locks_at(own_redis.url), "web:a", "holder", done, seconds=3 * QUICK.lease))
-    await asyncio.sleep(0.1)
+    while not done:
+        await asyncio.sleep(0.01)
     own_redis.restart()
     while not redis.Redis.from_url(own_redis.url).keys("*queue"):
         await asyncio.sleep(0.05)
