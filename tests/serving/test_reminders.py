@@ -168,7 +168,7 @@ def test_it_goes_out_once_when_it_is_time(clock: Clock, twilio: RecordingTwilio)
 
 
 def test_killed_before_its_time_it_goes_out_after_the_restart(clock: Clock, twilio: RecordingTwilio) -> None:
-    name = clock.remind(3.0)
+    name = clock.remind(12.0)
     clock.start()
     clock.kill()
     assert the_text(twilio) == []

@@ -109,7 +109,7 @@ def test_a_text_whose_server_is_killed_is_answered_once_by_the_next(guide: Guide
     assert first and "heard: before the kill" in first[-1] and confirmation
     lost = fields("a very slow question", From=ANA)
     assert guide.text(lost, timeout=1.0) is None
-    assert len(guide.heard()) == 2
+    until("the question to be heard", lambda: len(guide.heard()) == 2)
     guide.kill()
     guide.start()
     until("the late answer", lambda: twilio.bodies(ANA))
