@@ -1,7 +1,7 @@
 """Trains MiniLM's upper layers on the labelled replies: ``make tune-practice``, about half an hour on a quiet core.
 
 First single claims are learned, then whole replies in many voices
-(``learn_voices_*.jsonl``, ``learn_hallway_*.jsonl``); some replies are joined with another one to the same parent,
+(``learn_voices_*.jsonl``, ``learn_hallway_*.jsonl``, ``learn_staffroom_*.jsonl``); some replies are joined with another one to the same parent,
 so that several ids stand together. Parents' messages that are held out here choose the thresholds later.
 """
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 _BATCH = 32
 _JOINED, _WITHOUT_PARENT, _HELD_OUT = 0.4, 0.1, 0.14
 _LONGEST_JOINED = 30
-_VOICES, _FOR_THRESHOLDS = ("learn_voices", "learn_hallway"), "learn_thresholds"
+_VOICES, _FOR_THRESHOLDS = ("learn_voices", "learn_hallway", "learn_staffroom"), "learn_thresholds"
 #: Cold as a whole: joined with a warm reply it would no longer hold.
 _NEVER_JOINED = "dismissive"
 
@@ -55,7 +55,7 @@ class Lot:
     """The replies to learn from.
 
     Attributes:
-        voices: whole replies of ``learn_voices_*`` and ``learn_hallway_*``.
+        voices: whole replies of ``learn_voices_*``, ``learn_hallway_*`` and ``learn_staffroom_*``.
         claims: the others.
         unseen: digests of the parents' messages that were held out.
     """
