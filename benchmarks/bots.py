@@ -109,6 +109,31 @@ class Guide(Bot):
         return any(reply.get("text") for reply in replies) and any(answered)
 
 
+class ClusteredGuide(Guide):
+    """The guide as ``make cluster`` starts it: several servers behind nginx, with PostgreSQL and Redis.
+
+    Args:
+        servers: how many Rasa servers, and as many action servers.
+    """
+
+    def __init__(self, servers: int) -> None:
+        self._servers = servers
+        self.name = f"the guide, {servers} + {servers} servers"
+
+    def prepare(self, scratch: Path) -> None:
+        """Also lets the stores' user through to its own folders."""
+        super().prepare(scratch)
+        scratch.chmod(0o711)
+
+    def serve(self, port: int, scratch: Path) -> Running:
+        """What ``make cluster`` executes."""
+        number = str(self._servers)
+        command = [sys.executable, "-m", "bot", "cluster", "--folder", str(scratch / f"cluster-{number}")]
+        command += ["run", "--rasa", number, "--actions", number, "--model", str(self._model)]
+        environment = {**_QUIET, "PORT": str(port), "HOST": "127.0.0.1", "GUIDE_ENV": "development"}
+        return Running(command, PROJECT, environment, scratch / f"cluster-{number}.log")
+
+
 class BareBot(Bot):
     """The bot that ``rasa init --no-prompt`` makes, served with ``rasa run``.
 

@@ -12,13 +12,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Dict, List, Optional, Type
+from typing import Dict, Iterable, List, Optional, Tuple, Type
 
 import psutil
 
 _STOP_LIMIT = 20.0
 _PR_SET_PDEATHSIG = 1
 _NAMES = {"serve-rasa": "rasa server", "serve-actions": "action server", "run": "the process that was started"}
+_STORES = {"postgres": "PostgreSQL", "redis-server": "Redis", "nginx": "nginx"}
 _KB = 1024
 _MB = 1024 * 1024
 
@@ -132,12 +133,12 @@ class Running:
         return Memory(rss, sum(known) / _MB if len(known) == len(shares) else None)
 
     def memory_by_process(self) -> Dict[str, float]:
-        """Resident MB of each process, by what it is."""
-        return {_name(process): process.memory_info().rss / _MB for process in self.processes()}
+        """Resident MB, by what the processes are."""
+        return _by_name((process, process.memory_info().rss / _MB) for process in self.processes())
 
     def cpu_by_process(self) -> Dict[str, float]:
-        """CPU seconds of each process so far, by what it is."""
-        return {_name(process): _cpu(process) for process in self.processes()}
+        """CPU seconds so far, by what the processes are."""
+        return _by_name((process, _cpu(process)) for process in self.processes())
 
     def clock(self) -> Clock:
         """Now."""
@@ -176,7 +177,17 @@ def _cpu(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
+def _by_name(figures: Iterable[Tuple[psutil.Process, float]]) -> Dict[str, float]:
+    sums: Dict[str, float] = {}
+    for process, figure in figures:
+        name = _name(process)
+        sums[name] = sums.get(name, 0.0) + figure
+    return sums
+
+
 def _name(process: psutil.Process) -> str:
+    if (program := process.name()) in _STORES:
+        return _STORES[program]
     words = process.cmdline()
     for word, name in _NAMES.items():
         if word in words:

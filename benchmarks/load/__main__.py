@@ -1,7 +1,8 @@
 """From one conversation to more than a server can take, beside a bare ``rasa init`` bot: ``make bench-load``.
 
 Both are started once, in turns, and written to by more and more families (Locust, ``families.py``). ``--soak MINUTES``
-instead writes to the guide at half of what it carries and weighs it each minute.
+instead writes to the guide at half of what it carries and weighs it each minute. ``--servers 1,3`` instead starts
+clusters of so many servers of each kind, and tells what an answer costs in each.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
 from benchmarks.asking import Client
-from benchmarks.bots import BareBot, Bot, CannotMeasure, Guide
+from benchmarks.bots import BareBot, Bot, CannotMeasure, ClusteredGuide, Guide
 from benchmarks.load.figures import Step, plain, saturation, step_of, table
+from benchmarks.load.sizes import Size, spent_between, table_of_sizes
 from benchmarks.processes import Running, free_port
 from bot.paths import PROJECT
 
@@ -41,7 +43,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         if not LOCUST.exists():
             raise CannotMeasure("Locust is not installed; run scripts/python-tools.sh load.")
         with tempfile.TemporaryDirectory(prefix="guide-load-") as folder:
-            report = _soak(options, Path(folder)) if options.soak else _climb(options, Path(folder))
+            measure = _soak if options.soak else _grow if options.servers else _climb
+            report = measure(options, Path(folder))
     except CannotMeasure as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -58,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--without-bare", action="store_true", help="the guide alone")
     parser.add_argument("--soak", type=int, metavar="MINUTES", help="memory over so many minutes of load")
     parser.add_argument("--soak-families", type=int, default=40, help="who write at the same time meanwhile (40)")
+    parser.add_argument(
+        "--servers", metavar="1,3", help="clusters of so many Rasa and action servers, one after another"
+    )
     parser.add_argument("--report", type=Path, default=PROJECT / "reports" / "load.json")
     return parser
 
@@ -106,6 +112,24 @@ def _conclusion(most: Step, half: Step) -> str:
         f"{most.families} under way. With {half.families} families who read {_READING:.0f} seconds between two messages "
         f"({half.rate:.1f} a second): p50 {half.p50:.0f} ms, p95 {half.p95:.0f} ms, p99 {half.p99:.0f} ms.\n"
     )
+
+
+def _grow(options: argparse.Namespace, scratch: Path) -> Dict[str, Any]:
+    """The same families write to clusters of more and more servers."""
+    sizes: List[Size] = []
+    for number in map(int, options.servers.split(",")):
+        bot = ClusteredGuide(number)
+        bot.prepare(scratch)
+        with bot.serve(port := free_port(), scratch) as running:
+            asyncio.run(Client(bot, port).wait_until_ready(running))
+            for families in map(int, options.families.split(",")):
+                before = running.cpu_by_process()
+                step = _step(bot, port, running, families, options)
+                spent = spent_between(before, running.cpu_by_process())
+                answers = step.rate * (options.seconds + options.warm_up)
+                sizes.append(Size(number, step, {kind: 1000 * used / answers for kind, used in spent.items()}))
+    print(table_of_sizes(sizes))
+    return {"servers": [size.plain() for size in sizes]}
 
 
 def _soak(options: argparse.Namespace, scratch: Path) -> Dict[str, Any]:
