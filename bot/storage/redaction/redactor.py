@@ -18,11 +18,13 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.predefined_recognizers import CreditCardRecognizer, IpRecognizer
 
 from bot.guide.conversation import LANGUAGES
+from bot.storage.redaction.lexicon import load_lexicon
 from bot.storage.redaction.names import NAME, NameRecognizer
 from bot.storage.redaction.patterns import ShapeRecognizer
 from bot.storage.redaction.schools import SchoolRecognizer
 from bot.storage.redaction.tokens import ANY_LANGUAGE, Tokenizer, tokens_of
 from bot.storage.redaction.towns import towns
+from bot.storage.redaction.unknown import UNKNOWN, unknown
 from bot.storage.redaction.words import fold, load_words
 
 logger = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ _PLACEHOLDER: Mapping[str, str] = {
     "ACCOUNT": "account",
     "CREDIT_CARD": "id",
     "IP_ADDRESS": "id",
+    UNKNOWN: "hidden",
 }
 #: Signs nobody sees, which could split a word in two.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -92,6 +95,7 @@ class Redactor:
 
     def __init__(self) -> None:
         self._words = load_words()
+        self._lexicon = load_lexicon()
         self._names = NameRecognizer(self._words)
         registry = RecognizerRegistry(supported_languages=[ANY_LANGUAGE])
         for recognizer in (
@@ -122,13 +126,13 @@ class Redactor:
             logger.error("redaction failed: %s", type(error).__name__)
             return Redacted(REMOVED, {"failed": 1})
 
-    def finds(self, text: str) -> List[Tuple[str, int, int]]:
+    def finds(self, text: str, lang: Optional[str] = None) -> List[Tuple[str, int, int]]:
         """What is found, with its place: for measuring. The text is taken as it is."""
-        return [(_PLACEHOLDER[span.kind], span.start, span.end) for span in self._spans(text, frozenset())]
+        return [(_PLACEHOLDER[span.kind], span.start, span.end) for span in self._spans(text, lang, frozenset())]
 
     def _redact(self, text: str, lang: Optional[str], known: AbstractSet[str]) -> Redacted:
         text = _UNSEEN.sub("", _composed(text))
-        spans = self._spans(text, known)
+        spans = self._spans(text, lang, known)
         placeholders = self._words.placeholders[lang if lang in LANGUAGES else LANGUAGES[0]]
         parts: List[str] = []
         counts: Dict[str, int] = {}
@@ -143,14 +147,18 @@ class Redactor:
                 names.update(token.word for token in tokens_of(text[span.start : span.end]) if len(token.word) > 2)
         return Redacted("".join([*parts, text[at:]]), counts, frozenset(names))
 
-    def _spans(self, text: str, known: AbstractSet[str]) -> List[_Span]:
+    def _spans(self, text: str, lang: Optional[str], known: AbstractSet[str]) -> List[_Span]:
         artifacts = self._engine.nlp_engine.process_text(text, ANY_LANGUAGE)
         found = self._engine.analyze(fold(text), ANY_LANGUAGE, nlp_artifacts=artifacts, score_threshold=_LEAST_SCORE)
         spans = [_Span(item.entity_type, item.start, item.end, item.score) for item in found]
         spans += [_Span(NAME, start, end, 0.9) for start, end in self._names.spans(artifacts.tokens, known)]
         addresses = [(span.start, span.end) for span in spans if span.kind == "ADDRESS"]
         spans += [_Span("ADDRESS", start, end, 0.85) for start, end in towns(self._words, artifacts.tokens, addresses)]
-        return _merged(spans)
+        spans = _merged(spans)
+        covered = [(span.start, span.end) for span in spans]
+        named = [(span.start, span.end) for span in spans if span.kind == NAME]
+        left = unknown(self._words, self._lexicon, artifacts.tokens, covered, named, lang)
+        return sorted([*spans, *(_Span(UNKNOWN, start, end, 0.5) for start, end in left)], key=lambda span: span.start)
 
 
 def _composed(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import AbstractSet, Any, Dict, FrozenSet, Iterable, List, Set, Tuple
+from typing import AbstractSet, Any, Dict, FrozenSet, Iterable, List, Optional, Set, Tuple
 
 from pydantic import BaseModel, Extra
 
@@ -54,6 +54,7 @@ class Placeholders(BaseModel):
     link: str
     school: str
     account: str
+    hidden: str
 
     class Config:
         """Nothing else may stand there."""
@@ -85,6 +86,11 @@ class LanguageRules(BaseModel):
     also_words: str
     more_names: str
     likely_names: str
+    always_hidden: str
+    harmless: str
+    landscape: str
+    landscape_first: str
+    landscape_last: str
 
     class Config:
         """A misspelt key is an error."""
@@ -104,6 +110,9 @@ class Words:
         known: words that are in use, so that a word outside may be a name.
         slips_of: common words that are no names: a word beside one of these is a slip of the finger.
         openings: how longer ones of these begin: a word that begins so may be one with several slips.
+        always_hidden: names that are words too, and hidden wherever they stand.
+        harmless: words that stay though some list holds them as a name.
+        landscape: words that schools and quarters are named with; ``landscape_first`` and ``landscape_last`` beside them.
     """
 
     placeholders: Dict[str, Placeholders]
@@ -131,6 +140,11 @@ class Words:
     known: FrozenSet[str]
     slips_of: FrozenSet[str]
     openings: FrozenSet[str]
+    always_hidden: FrozenSet[str]
+    harmless: FrozenSet[str]
+    landscape: FrozenSet[str]
+    landscape_first: FrozenSet[str]
+    landscape_last: FrozenSet[str]
 
 
 def _folded(character: str) -> str:
@@ -149,6 +163,11 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def spaced(text: str) -> FrozenSet[str]:
+    """The words of a text, set apart by spaces."""
+    return frozenset(text.split())
+
+
 @lru_cache(maxsize=1)
 def load_words() -> Words:
     """Read the lists, once in a process."""
@@ -158,23 +177,29 @@ def load_words() -> Words:
         joined = (getattr(rule, name) for rule in rules.values())
         return [fold(item.strip()) for part in joined for item in part.split(",") if item.strip()]
 
-    def spaced(name: str) -> Set[str]:
+    def each(name: str) -> Set[str]:
         return {fold(item) for rule in rules.values() for item in getattr(rule, name).split()}
 
-    names = _package_names() | spaced("more_names")
-    common = _common_words() | set(listed("never_names"))
-    also = spaced("also_words") | {name for name in names if len(name) < _LEAST}
+    names = _package_names() | each("more_names")
+    common = written_small() | set(listed("never_names"))
+    harmless = each("harmless")
+    also = each("also_words") | (harmless & names) | {name for name in names if len(name) < _LEAST}
     phrases: Dict[str, Any] = {name: _by_first_word(listed(name)) for name in _PHRASES}
     sets: Dict[str, Any] = {name: frozenset(listed(name)) for name in _SETS}
     return Words(
         placeholders={lang: rule.placeholders for lang, rule in rules.items()},
         schools=_by_last_word(listed("schools")),
         plain_schools=frozenset(_phrase(item) for item in listed("plain_schools")),
+        always_hidden=frozenset(each("always_hidden")),
+        harmless=frozenset(harmless),
+        landscape=frozenset(each("landscape")),
+        landscape_first=frozenset(each("landscape_first")),
+        landscape_last=frozenset(each("landscape_last")),
         names=frozenset(names - also),
         doubtful=frozenset(also),
-        likely=frozenset(spaced("likely_names")),
+        likely=frozenset(each("likely_names")),
         common=frozenset(common),
-        known=frozenset(common | _vocabulary()),
+        known=frozenset(common | vocabulary()),
         slips_of=frozenset(common - names),
         openings=frozenset(word[:OPENING] for word in common - names if len(word) > OPENING + 1),
         **phrases,
@@ -211,16 +236,19 @@ def _package_names() -> Set[str]:
     return {name for name in names if re.fullmatch(r"[a-z][a-z'-]+", name)}
 
 
-def _vocabulary() -> Set[str]:
+def vocabulary() -> Set[str]:
+    """Words and names of written English, folded."""
     return {word for word in _VOCABULARY.read_text(encoding="utf-8").split() if word.isalpha()}
 
 
-def _common_words() -> Set[str]:
-    common: Set[str] = set()
+def written_small(lang: Optional[str] = None) -> Set[str]:
+    """The words that the guide's data write small, folded; of one language with what belongs to neither, or of both."""
+    words: Set[str] = set()
     for path in DATA.rglob("*.yml"):
-        if path.parent.name != "redaction":
-            common.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
-    return common
+        others = {other for other in LANGUAGES if other != lang} if lang else set()
+        if path.parent.name != "redaction" and not others & {*path.relative_to(DATA).parts, path.stem}:
+            words.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
+    return words
 
 
 def near(word: str, known: AbstractSet[str]) -> bool:
