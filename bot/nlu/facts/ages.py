@@ -30,7 +30,7 @@ _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-](?!\d))| (?:and|but|in|with|who|now|so|n|cant|he|she|has|at|going|years?(?:$"
     r"|[.,;!? ](?! ?behind))|yrs?\b|y\b(?! medi)|pero|con|en|va|esta|que|no|ya|turning|next|w/"
     r"|going into|going in|entering|starting|rising|headed|because|bc|almost|soon|today|this|right|also|or|i|we|my|its|public|and|autis\w+|non|adhd|w|still|hes|shes|grade|gr|kinder\w*"
-    r"|\d{1,2}(?:st|nd|rd|th)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth) grade\w*|an? (?:freshman|sophomore|sophmore|junior|senior)|lives?|struggl\w+|needs|wont|doesnt|gets|school|teacher)\b)"
+    r"|\d{1,2}(?:st|nd|rd|th)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth) grade\w*|an? (?:freshman|sophomore|sophmore|junior|senior)|lives?|struggl\w+|needs|wont|doesnt|gets|school|teacher|as of|since (?:last|this|yesterday|\w+day)|desde)\b)"
 )
 _ADVERB = (
     r"(?:(?:only|just|already|about|now|currently|barely|like|maybe|around|actually|almost|nearly|ya|apenas"
@@ -58,6 +58,10 @@ _SIBLING = rx(
 )
 _NEXT_BIRTHDAY = rx(
     r"^,? (?:next (?:week|month)|tomorrow|in (?:an?|two|three|\d) (?:days?|weeks?|months?)|la proxima semana|el proximo mes)\b"
+)
+#: "He be 9 in April" is a birthday to come.
+_LATER = rx(
+    r"^ (?:next|come|this|on (?:the )?\w+|in (?:an?|the|two|three|\d+ (?:days|weeks|months)|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*|may))\b"
 )
 _SIBLING_AFTER = rx(r"^[ -]*(?:\w+ )?(?:brother|sister|sibling|cousin|hermano|hermana|primo)\b")
 #: Number words that mostly aren't numbers: "four kids, one with autism".
@@ -128,7 +132,7 @@ class Ages:
         birth_verb = (
             r"(?:will be|ll be|will turn|ll turn|shell be|hell be|theyll be|shell turn|hell turn|turns|turning"
             r"|is turning|about to turn|about to be|bout to be|going to be|gonna be|gonna turn|going to turn"
-            r"|almost|nearly|soon to be"
+            r"|almost|nearly|soon to be|(?:he|she) turn|(?:he|she) be"
             r"|cumple|cumplira|va a cumplir|por cumplir|casi cumple|cumpliendo|va para|para cumplir|casi)"
         )
         self._corrections = _compile(
@@ -136,6 +140,10 @@ class Ages:
             rf"\bnot {bare},? (?:but|its|hes|shes|he is|she is|(?:he|she) just turned)(?: actually)? {num}",
             rf"\bno(?: tiene| son| es)?(?: de)? {bare}(?: anos)?,? sino(?: que)?(?: tiene| de)? {num}",
             rf"{num}(?: anos)?,? no {bare}(?: anos)?(?=[.,!]|$)",
+            rf"\b(?:put|said|told you|wrote|typed|puse|dije|escribi) {bare}[^.?!]{{0,25}}?\b(?:hes|shes|he is|she is|(?:he|she) (?:just )?turned"
+            rf"|its|tiene|ya tiene|cumplio) (?:actually |really |ya |now ){{0,2}}{num}{_END}",
+            rf"^\W*(?:(?:wait|oops|ups|ay|no|perdon|perdone|sorry|espere|hold on|i mean|actually|scratch that)[, ]+){{1,3}}"
+            rf"(?:(?:its|hes|shes|he is|she is|tiene|son|ya) ){{0,2}}{num}{_END}",
             rf"\b(?:i mean|i meant|actually|sorry|correction|make that|quise decir|perdon|mas bien"
             rf"|digo),? (?:(?:he|she)s? (?:is )?|tiene )?{num}{_END}",
         )
@@ -149,7 +157,7 @@ class Ages:
             rf"{num}[ -](?:years?|yrs?|anos?),? (?:and |y )?{second}[ -](?:months?|mos?|meses|mes)\b",
         )
         self._years_and_half = _compile(
-            rf"{num} (?:years?|yrs?|anos?)(?: old)? (?:and an? half|y medio)(?! ago| behind)"
+            rf"{num} (?:years?|yrs?|anos?|anitos?|anios)(?: old)? (?:and an? half|y medio)(?! ago| behind)"
         )
         self._said = _compile(
             rf"\b(?:im|i am) {num}{_END}",
@@ -159,6 +167,7 @@ class Ages:
             rf"| ?[-–] ?\d)",
             rf"\b(?:hes|shes|theyre|whos|(?:he|she|they|who|CHILD)s? (?:is|are|be)) {_ADVERB}{num}{_END}",
             rf"\b(?:just |recently |already |finally )?turned {num}\b",
+            rf"(?:^|[.,;!?] |\band )(?:he|she) (?:only |just |now )?{num}{_END}",
             rf"\b(?:tiene|tienen|cumplio|cumplieron|edad:?(?: de| es)?|acaba de cumplir|recien cumplio|ya tiene"
             rf"|apenas cumplio) {_ADVERB}{num}(?: anos?| anitos| anios|{_END})",
             rf"\bde {num} (?:anos?|anitos|anios)\b",
@@ -197,7 +206,7 @@ class Ages:
             r"\b(?:an?|one|1|un) (?:year|ano) (?:and an? half|y medio)\b(?! ago)",
             r"\b(?:tiene|de|con|cumplio|ya|apenas|anda en) ano y medio\b(?! (?:que|de|sin|esperando))",
         )
-        self._birthdays = _compile(rf"\b{birth_verb} {_ADVERB}(?:be |turn )?{num}")
+        self._birthdays = _compile(rf"\b{birth_verb} {_ADVERB}(?:be |turn )?(?:los )?{num}")
         self._born = _compile(
             r"\b(?:born|dob|d\.o\.b\.?|birthday is|birthdate is|date of birth|nacio|nacida|nacido"
             r"|fecha de nacimiento)\b[ :]*(?:is |on |in |el |es ){0,6}"
@@ -237,7 +246,7 @@ class Ages:
         text = message.text
         for pattern in self._corrections:
             for hit in pattern.finditer(text):
-                if not message.is_general_question(hit.start()):
+                if hit.group("n") not in _ARTICLES and not message.is_general_question(hit.start()):
                     return self._found(hit, self._numbers.value(hit))
         return (
             self._first_of(self._of_several, message, self._numbers.value)
@@ -262,6 +271,8 @@ class Ages:
                 if _almost(hit.group()) or _NEXT_BIRTHDAY.search(message.text[hit.end() :]):
                     return self._found(hit, said - 0.1)
                 birthday = self._from_birthday(message)
+                if birthday and " be " in hit.group() and _LATER.match(message.text[hit.end() :]):
+                    return birthday
                 if birthday and said <= birthday[0].value < said + 1:
                     return birthday
                 return self._found(hit, said)

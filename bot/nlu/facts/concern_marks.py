@@ -37,6 +37,10 @@ PARENT_DOES = rx(
 )
 
 
+#: "He | cant read the cereal box": whose trouble it is stands right before, so that "read the" is no errand of the parent's.
+_CHILD_DOES = rx(r"\b(?:he|she|CHILD)(?: (?:just|still|really|also))? $")
+
+
 class Hit(NamedTuple):
     """An area of trouble and where it is told."""
 
@@ -77,6 +81,9 @@ def marks_of(message: Message, kind: str, area: str) -> List[Mark]:
             and mark.start < other.end
             and not (
                 mark.start <= other.start and other.end <= mark.end and other.end - other.start < mark.end - mark.start
+            )
+            and not (
+                kind == "says_trouble" and other.start > mark.start and _CHILD_DOES.search(message.text[: mark.start])
             )
             for other in excluded
         )

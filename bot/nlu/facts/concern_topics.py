@@ -39,6 +39,8 @@ _LONG_LIST = 6
 _ALL_BUT = rx(
     r"\b(?:bien|well|fine|good|great|everything|todo)(?: \w+){0,4},? (?:menos|excepto|except|just not)(?: for| in| with| en| con| la| las| el| his| her){0,3} $"
 )
+#: "No issues with reading, it's his behavior": no list that goes on.
+_TURNS = rx(r"\W*(?:its|it is|thats|es|just|only|solo|nomas|mas bien)\b")
 _NOT_JUST = rx(r"\b(?:not just|not only|no solo|no solamente|not even)\b")
 _LINK = rx(
     r"\b(?:is|are|was|were|seems?|grades?|wise|va|esta|es|son|le|he|she|hes|shes|does|isnt|arent|not|been|has"
@@ -95,6 +97,8 @@ class Topics:
         """ "no trouble with reading, writing or math": the list goes on after commas."""
         clauses = list(message.clauses)
         index = clauses.index(message.clause_at(mark.start))
+        if _TURNS.match(message.text[clauses[index][0] : mark.start]):
+            return False
         if not message.is_bare(mark.start, mark.end, self._beside) and not self._only_topics(
             message, clauses[index][0], clauses[index][1]
         ):
@@ -131,7 +135,8 @@ class Topics:
                 continue
             if is_negated(message, word.start) and message.text[word.start : word.end].split()[0] not in OWN_NEGATION:
                 continue
-            if _SCHOOLS_FAULT.search(message.text[left : word.start]):
+            tested = message.text[word.start : word.end].startswith(("test", "evaluat"))
+            if _SCHOOLS_FAULT.search(message.text[left : word.start]) and not tested:
                 continue
             if message.text[: word.end].endswith((" for", " por", " para")) and _names_condition(message, mark):
                 continue

@@ -115,6 +115,8 @@ def _unable(message: Message, area: str) -> List[Hit]:
             continue
         word = min(reach, key=lambda item: item.start)
         before = message.text[max(left, word.start - 20) : word.start]
+        if _ANOTHER_DOES.search(message.text[word.end : mark.start]):
+            continue
         if _IMPERSONAL.search(before) or (
             message.text[word.start : word.end] == "dont" and not _CHILD_DOES.search(before)
         ):
@@ -163,6 +165,10 @@ _IMPERSONAL = rx(
 
 
 _CHILD_DOES = rx(r"\b(?:he|she|CHILD|they) $")
+#: "Not yet, they're going to write it": between "not" and the doing stands who does it.
+_ANOTHER_DOES = rx(
+    r"\b(?:they|theyre|we|were|i|im|school|teachers?|ellos|nosotros|yo|maestr[oa]s?)(?: (?:are|going|to|will|just|want|van|a|es|esta)){0,3} $"
+)
 
 
 _FINE_RIGHT_AFTER = rx(r"^ (?:is|va|esta) (?:fine|good|great|ok|bien)\b")

@@ -26,11 +26,13 @@ _ASK = rx(
     r"|sent|wrote|submitted|turned (?:it |that |the \w+ )?in|mailed|handed|faxed|put in|put it in|gave (?:them"
     r"|the school|her|him)"
     r"|filed|(?:dropped (?:off )?|left |took )(?:in )?(?:a|the|my) (?:letter|note|request)|put (?:the|my|a) (?:request|letter|note)|(?:talked|spoke) (?:to|with)|hable con|messaged|filled out|(?:llene|llenamos)|told (?:them|the|his|her)|my (?:letter|e-?mail|request|written request)|request (?:was|is|went"
-    r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|pregunte|solicitamos|le dije)\b",
+    r"|dated)|mi (?:solicitud|carta)|mande|envie|mandamos|escribi|entregue|deje|dejamos|lleve|llevamos|les? di|pregunte|solicitamos|le dije)\b",
     OTHER=_OTHER_THING,
 )
 #: These are asking only where the sentence speaks of testing.
-_LOOSE_ASK = rx(r"^(?:hable|talked|spoke|told|le dije|pregunte|handed|gave|texted|put in|sent$)")
+_LOOSE_ASK = rx(
+    r"^(?:deje|dejamos|lleve|llevamos|les? di|hable|talked|spoke|told|le dije|pregunte|handed|gave|texted|put in|sent$)"
+)
 _ABOUT_TESTS = rx(r"\b(?:EVAL|WRITTEN|request|consent|form|papers?|solicitud|hoja|it|that)\b")
 _NOT_BY_PARENT = rx(
     r"(?:\b(?:they|school|teacher|district|principal|psychologist|he|she|who|counselor|escuela|maestra"
@@ -40,7 +42,7 @@ _NOT_BY_PARENT = rx(
 _ANSWERED_NO = rx(r"\b(?:refused|denied|rejected|declined|turned down|negaron|rechazaron)(?: to| a)? $")
 _CONSENT = rx(
     r"\b(?:signed(?! (?:the |his |her |my |an? |off on the )?(?:new |first |initial )?(?:iep|504|up|out|him"
-    r"|her))|consent(?:ed)?|permission|firme|firmamos|consentimiento|permiso|firmado)\b"
+    r"|her))|signature|sign (?:for|the (?:papers?|forms?))|mi firma|consent(?:ed)?|permission|firme|firmamos|consentimiento|permiso|firmado)\b"
 )
 _IEP_SIGNED = rx(
     r"\b(?:signed|firme|firmamos) (?:the |his |her |my |an? |el |su |off on the )?(?:new |first "

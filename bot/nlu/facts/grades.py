@@ -27,7 +27,7 @@ _PERFORMS = rx(
     r"|stuck)\b(?: \w+){0,3} (?:at|on|like|below|above|como(?: de)?|nivel de)(?: an?| the| un)? ?$"
 )
 _NOT_NOW = rx(
-    r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|since|until|till|through|before"
+    r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|like my|like his|like her|than my|than his|than her|since|until|till|through|before"
     r"|after|by|held back in|failed|repeated|retained in|desde|hasta|antes de|despues de|was in|were in"
     r"|been in|back in|estaba en|cuando estaba en"
     r"|for|than|skipped|finished|graduated|completed|passed|termino|para|between|repitio|ready for|in time for"

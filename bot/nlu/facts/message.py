@@ -14,6 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
+from bot.guide.spelled_out import STEPS
+
 Span = Tuple[int, int]
 _APOSTROPHES = frozenset("'’‘`´ʼ′")
 _DASHES = {"–": " - ", "—": " - ", "…": "... ", "“": '"', "”": '"', "«": '"', "»": '"', "½": " 1/2", "\u00a0": " "}
@@ -23,11 +25,6 @@ _WORD = re.compile(r"\w+")
 #: Runs that fold to themselves, taken in one go: nearly all of a message.
 _PLAIN = re.compile(r"[!-&(-_a-~]+")
 _RUN = re.compile(r"[!-&(-_a-~]+|[^!-&(-_a-~]+")
-_WORDS_FOR = {
-    "q": "que", "ke": "que", "xq": "porque", "pq": "porque", "tmb": "tambien", "pal": "para el",
-    "cnt": "cant", "wnt": "wont", "abla": "habla", "dosnt": "doesnt", "dosent": "doesnt", "doesent": "doesnt", "didint": "didnt",
-}  # fmt: skip
-_SHORTHAND = re.compile(rf"(?<![\w&/.-])(?:{'|'.join(_WORDS_FOR)})(?![\w&/-]|\.\w)")
 _SENTENCE_END = re.compile(r"[.!?]+[\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"
@@ -139,15 +136,31 @@ def fold(raw: str) -> Folded:
 
 
 def _write_out(folded: Folded) -> Folded:
-    """Spell out the letters that stand for a word in text messages ("q", "xq", "cnt"); nobody means else by them."""
-    for found in reversed(list(_SHORTHAND.finditer(folded.text))):
-        word, (start, end) = _WORDS_FOR[found.group()], found.span()
-        text = folded.text[:start] + word + folded.text[end:]
-        cased = folded.cased[:start] + word + folded.cased[end:]
-        folded = Folded(
-            text, cased, [*folded.origin[:start], *[folded.origin[start]] * len(word), *folded.origin[end:]]
-        )
+    """Text-message spelling and everyday grammar written out (``bot.guide.spelled_out``), each character at its origin."""
+    for step in STEPS:
+        for found in reversed(list(step.pattern.finditer(folded.text))):
+            words = step.words(found)
+            if words is not None and words != found.group():
+                folded = _with_words(folded, found.start(), found.end(), words)
     return folded
+
+
+def _with_words(folded: Folded, start: int, end: int, words: str) -> Folded:
+    """The text with other words at a place; what stays at its beginning or end keeps its origin and its capitals."""
+    said = folded.text[start:end]
+    same = next(
+        (at for at, (old, new) in enumerate(zip(said, words, strict=False)) if old != new), min(len(said), len(words))
+    )
+    tail = 0
+    while tail < min(len(said), len(words)) - same and said[-1 - tail] == words[-1 - tail]:
+        tail += 1
+    start, end, words = start + same, end - tail, words[same : len(words) - tail]
+    at = folded.origin[min(start, len(folded.origin) - 1)]
+    return Folded(
+        folded.text[:start] + words + folded.text[end:],
+        folded.cased[:start] + words + folded.cased[end:],
+        [*folded.origin[:start], *[at] * len(words), *folded.origin[end:]],
+    )
 
 
 def _line_end(raw: str, index: int, signs: List[str]) -> str:

@@ -18,7 +18,7 @@ _DETERMINER = (
     r"|already|both an?|actual|speech|only|just|in place an?|with)"
 )
 _HAS = rx(
-    r"\b(?:has|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed"
+    r"\b(?:has|been had|(?:got|gave) (?:him|her|them|my \w+)|hes had|shes had|he had had|has had|hes got|shes got|got|received|(?:been|is|was put|was placed"
     r"|put|hes|shes|theyre|kid|son|daughter|child|goes|now|already|placed|still|currently|adhd|autism|autistic|dyslexia|anxiety|epilepsy|diabetes|(?:year|yr)s?[ -]olds?|yo) on|hes on|shes on"
     r"|with|under|have had|we have|i have|they have|kids have|have"
     r"|they gave (?:him|her|us)|gave (?:him|her)|was given|wrote (?:him|her)|has already|tiene|tenemos|tengo"
@@ -143,7 +143,7 @@ _GENERIC = rx(
     r"|person|nino|estudiante|alumno)|someone|ninos|estudiantes|alumnos|those|everyone|todos)(?: \w+){0,2} ?$"
 )
 _HAVE_CHILD = rx(
-    r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to) (?:a|an|un|una)\b"
+    r"\b(?:have|ive got|i got|tengo|raising|mom of|mother of|father of|dad of|parent of|parent to|grand(?:ma|pa|mother|father) (?:of|to)|(?:papa|mama|padre|madre|abuel[oa]|abuelit[oa]|ti[oa]|tutor[a]?|madrina|padrino|herman[oa]) de|(?:cuid|cri)(?:o|amos|ando)(?: a)?) (?:a|an|un|una)\b"
 )
 _NOT_PLAN_AFTER = rx(
     r"^ ?(?:(?:was |were |got )?(?:denied|refused|turned down)|negado|meeting|mtg|evaluation|eval|process|team|referral|request|case manager|specialist|advocate"
@@ -161,6 +161,14 @@ _AND_PLAN = rx(rf"\b(?:and|y|plus|with|&) (?:also |already |tambien )?(?:(?:an?|
 _HAS_BEFORE = rx(r"\b(?:has|hes|shes|diagnosed|diagnosis|tiene|with|con)\b")
 
 
+#: An IFSP is the plan of a child under three; who had one tells where the child comes from.
+_IFSP = rx(r"\b(?:ifsps?|individuali[sz]ed family service plan)\b")
+_NO_IFSP = rx(
+    r"\b(?:no|not|never|need|needs|want|wants|what|whats|without|sin|nunca|que es|if|whether|dont|doesnt|didnt|neither|nor|ni|hasnt|havent|about"
+    r"|sobre|ask\w*|pedi\w*|quiero|meaning|mean|difference|stands?)\b"
+)
+
+
 def read(message: Message) -> List[Found]:
     """The plan the child has; a plan had stands above one not had ("no IEP but a 504")."""
     unsure = _UNSURE.search(message.text)
@@ -175,6 +183,13 @@ def read(message: Message) -> List[Found]:
     had = _had(message)
     if had:
         return had[:1]
+    early_plan = _IFSP.search(message.text)
+    if (
+        early_plan
+        and not _NO_IFSP.search(message.before(early_plan.start()))
+        and not message.clause_asks(early_plan.start())
+    ):
+        return [Found("plan", "ifsp", early_plan.start(), early_plan.end())]
     none = _none(message)
     if none:
         return none[:1]

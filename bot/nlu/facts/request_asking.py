@@ -12,10 +12,10 @@ from bot.nlu.facts.request_words import NOT_PARENT, OUTSIDE_PEOPLE, TESTS
 #: Verbs of asking.
 _ASKED = (
     r"(?:asked|requested|begged|been asking|been requesting|keep asking|kept asking|keep requesting"
-    r"|keep telling|called|talked (?:to|with)|spoke (?:to|with)|met with|mentioned|told (?:them|the \w+"
-    r"|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up"
+    r"|keep telling|called|talked (?:to|with|about)|spoke (?:to|with)|met with|mentioned|told (?:them|the \w+"
+    r"|his \w+|her \w+)|ask for|ask them|pushed for|inquired|brought it up|brought up|said something|said to"
     r"|pedi|he pedido|pedimos|solicite|solicitamos|le dije|les dije|le pregunte|les pregunte|pregunte"
-    r"|estoy pidiendo|hable con|he solicitado|ya pedi|llevo (?:\w+ )?pidiendo|hice la solicitud)"
+    r"|(?:se l[oa] |l[eo]s? )(?:comente|mencione)|platique con|estoy pidiendo|hable con|he solicitado|ya pedi|llevo (?:\w+ )?pidiendo|hice la solicitud)"
 )
 
 _FOR_OTHER_THING = rx(
@@ -32,7 +32,8 @@ _NOT_IN_WRITING = rx(
     r"\b(?:not in writing|never in writing|didnt (?:write|put it|email|send|do it in)|havent (?:written"
     r"|emailed|put it|sent|done it in)|only (?:verbally|in person|by phone|over the phone)|verbally|verbal"
     r"|in person|by phone|over the phone|on the phone|nothing in writing|no por escrito|no lo hice por escrito"
-    r"|verbalmente|en persona|de palabra|no lo pedi por escrito|pero no por escrito|no lo puse por escrito)\b"
+    r"|verbalmente|en persona|de palabra|de boca|nada por escrito|nunca por escrito|no por carta|sin (?:escribir|carta|papel)\w*|(?:asi|nomas|solo|nada mas) (?:hablando|hablado|platicando|platicado)"
+    r"|hablando nada mas|no lo pedi por escrito|pero no por escrito|no lo puse por escrito)\b"
 )
 #: "First in person, and in September by letter."
 _THEN_WRITTEN = rx(
@@ -44,7 +45,7 @@ _QUESTION_ABOUT_WRITING = rx(
 )
 
 _ASKING = rx(
-    rf"\b(?P<who>i|we|ive|weve|i have|we have|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom"
+    rf"\b(?P<who>i|we|ive|weve|i have|we have|me and (?:the|his|her|my) \w+|my (?:husband|wife|mom|ex|partner)|mi esposo|mi esposa|yo|dad|mom"
     rf"|grandma)? ?(?:(?:have|had|already|also|just|finally|even|first|then|verbally|formally|personally|ya|le"
     rf"|les|la|lo|recently|officially|originally|been) ){{0,6}}(?P<verb>{_ASKED})\b"
 )
@@ -62,6 +63,7 @@ _WROTE = rx(
     r"|the emails?) in writing|mande (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)"
     r"|envie (?:una |la |un |el )?(?:carta|correo|email|solicitud|mensaje)|les? (?:mande|envie|escribi"
     r"|entregue)(?: (?:una?|el|la|mi|por)){0,6}(?: (?:carta|correo|email|e-mail|solicitud|mensaje|escrito))?"
+    r"|(?:les? |l[ao]s? )?(?:deje|dejamos|di|dimos|lleve|llevamos) (?:un[ao]?|el|la|mi|los|unos) (?:\w+ )?(?:carta|papel|papeles|solicitud|correo|nota|hoja|escrito)"
     r"|escribi (?:a|una|un|al)\b|entregue (?:una |la |mi )?(?:carta|solicitud)|lo (?:pedi|hice"
     r"|solicite) por escrito|(?:pedi|solicite|pedimos|pedido|solicitud)(?: \w+){0,6} por (?:escrito|email"
     r"|correo)|he escrito)\b"
@@ -143,6 +145,8 @@ def _wrote(message: Message, hit: Match[str]) -> bool:
         or not by_parent(message, hit.start(), hit.group())
     ):
         return False
+    if _ANY_PAPER.search(hit.group()) and not TESTS.search(message.text[slice(*message.sentence_at(hit.start()))]):
+        return False
     if hit.group().startswith(("gave", "sent", "handed", "wrote")) and _FROM_SCHOOL.search(message.before(hit.start())):
         return False
     return not of_other_papers(message, hit.start())
@@ -154,8 +158,10 @@ _FROM_SCHOOL = rx(
 )
 
 
+#: A paper may be any paper: a request only beside a word of testing.
+_ANY_PAPER = rx(r"\b(?:papel|papeles|nota|hoja)\b")
 #: Talking to somebody is asking only when testing is named right with it.
-_SPOKE = ("called", "talked", "spoke", "met", "mentioned", "hable")
+_SPOKE = ("called", "talked", "spoke", "met", "mentioned", "said", "hable", "platique")
 _PARENT = rx(
     r"\b(?:i|we|ive|weve|id|my (?:husband|wife|mom|ex|partner)|dad|mom|grandma|yo|esposo"
     r"|esposa)\b(?: \w+){0,8} $|^\W*(?:(?:and|but|then|so|yes|yeah|yep|no|already|just|have|had|also|finally"
@@ -163,7 +169,7 @@ _PARENT = rx(
     r"|april|may|june|july|august|september|october|november|december|\w+day|week|month) ?){0,6}$"
 )
 _FIRST_PERSON_VERB = rx(
-    r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|lo |pregunte|hice"
+    r"^(?:pedi|pedimos|solicit[eo]\w*|le |les |he |ya |mande|mandamos|envie|escribi|entregue|deje|dejamos|di |dimos|lleve|llevamos|se lo |lo |pregunte|hice"
     r"|estoy|llevo|hable)"
 )
 
@@ -190,8 +196,9 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     sentence = message.text[start:end]
     after = message.text[hit.end() : end]
     before = message.before(hit.start("verb"))
+    together = (hit.group("who") or "").startswith("me and")
     if (
-        NOT_PARENT.search(before)
+        (NOT_PARENT.search(before) and not together)
         or is_hypothetical(message, hit.start("verb"))
         or (not hit.group("who") and is_negated(message, hit.start("verb")))
     ):
@@ -203,7 +210,8 @@ def _stage_of_asking(message: Message, hit: Match[str]) -> Optional[str]:
     ):
         return None
     if verb.startswith(_SPOKE) and not (
-        (hit.group("who") or verb.startswith("hable")) and TESTS.search(message.after(hit.end())[:70])
+        (hit.group("who") or verb.startswith(("hable", "platique")) or by_parent(message, hit.start("verb"), verb))
+        and TESTS.search(message.after(hit.end())[:70])
     ):
         return None
     about_test = bool(TESTS.search(after[:90]) or _EVAL.search(after[:35]) or _EVAL.search(before))

@@ -129,6 +129,8 @@ RULES: Tuple[Rule, ...] = (
             r"|found (?:him|her|them|my \w+|that (?:he|she) (?:is|was)) (?:to be )?(?:eligible|qualified)"
             r"|(?:was|been|were) found (?:to be )?eligible|found eligible|(?:si )?(?:califico"
             r"|calificaron)(?: para)?|(?:que )?si califica|es elegible|fue elegible|salio elegible"
+            r"|(?:approved|accepted) (?:him|her|my \w+) (?:for|into) (?:special ed\w*|sped|an? iep|services|the program)"
+            r"|(?:he|she|CHILD) got (?:approved|accepted) for (?:special ed\w*|sped|an? iep|iep|services)|eligibility meeting (?:\w+ ){1,3}got in(?=[ ]?(?:$|[.,;!]))"
             r"|salio que si califica|resulto elegible|deemed eligible|determined eligible)\b"
         ),
         _eligible,
@@ -137,7 +139,7 @@ RULES: Tuple[Rule, ...] = (
         "not_eligible",
         rx(
             r"\b(?:(?:doesnt|does not|didnt|did not|dont|doesn t|didn t|hasnt|wasnt|isnt"
-            r"|not) (?:even )?(?:qualify|qualified|eligible|meet (?:the )?(?:criteria|eligibility"
+            r"|not|no) (?:even )?(?:qualify|qualified|eligible|meet (?:the )?(?:criteria|eligibility"
             r"|requirements))|(?:found|is|was|be|deemed|determined|declared|ruled|him|her|as|said|are"
             r"|were) (?:to be )?(?:not eligible|ineligible|not qualified)|not eligible|ineligible|found (?:him"
             r"|her) not"
@@ -160,7 +162,7 @@ RULES: Tuple[Rule, ...] = (
             r"|(?:wont|will not|wouldnt|would not|wouldn t|refused? to|refuses to|refusing to|dont want to"
             r"|doesnt want to|do not want to|didnt want to|not going to) (?:even )?(?:TEST)(?: (?:him|her|them"
             r"|my))?|(?:said|told (?:me|us)) no(?=[ ]?(?:$|[.,;:!?])| (?:to|and|because|so|but|without|again"
-            r"|twice|for|in writing|at)\b)|denied (?:the |my |our |his |her )?(?:TEST|request)"
+            r"|twice|for|in writing|at|mam|maam|sir|not|way)\b)|denied (?:the |my |our |his |her )?(?:TEST|request)"
             r"|refus\w+ (?:the |my |our )?(?:TEST|request)"
             r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for"
             r"|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?"
@@ -206,7 +208,9 @@ RULES: Tuple[Rule, ...] = (
             r"|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)"
             r"|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing"
             r"|papers|form)|signed(?: \w+){0,3} (?:forms?|papers?|paperwork|documents?)(?: \w+){0,3} (?:TEST)"
-            r"|(?:seeing|pulling|working with) (?:him|her|my \w+)(?: \w+){0,3} (?:testing|evaluation)|signed (?:something|papers?|some papers|a paper|forms?|it)(?: \w+){0,4} (?:for|to|so they (?:can|could)) (?:TEST)|signed (?:off )?(?:for|on) (?:the |his |her )?(?:TEST)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"
+            r"|(?:seeing|pulling|working with) (?:him|her|my \w+)(?: \w+){0,3} (?:testing|evaluation)|signed (?:something|papers?|some papers|a paper|forms?|it)(?: \w+){0,4} (?:for|to|so they (?:can|could)) (?:TEST)|signed (?:off )?(?:for|on) (?:the |his |her )?(?:TEST)"
+            r"|(?:signed|(?:i|we|wife|husband|dad|mom|had me|made me|had us) sign)(?: (?:off|it|something|my name|a|the|papers?|forms?)){0,3} (?:so|for|to let)(?: \w+){0,4} (?:TEST)"
+            r"|signature (?:for|to)(?: \w+){0,3} (?:TEST)|firm(?:e|amos|o)(?: \w+){0,3} (?:para|pa)(?: \w+){1,4} (?:TEST)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"
             r"|waiting (?:for|on) (?:the )?(?:test |testing |eval\w* )?(?:results|report|testing to"
             r"|evaluation to)|waiting on the eval\w*"
             r"|l[oa]s? estan evaluando|estan evaluando|estan haciendo (?:las )?pruebas|l[oa] esta evaluando"
@@ -255,7 +259,7 @@ RULES: Tuple[Rule, ...] = (
     Rule(
         "none",
         rx(
-            r"\b(?:(?:havent|have not|havnt|haven t|hadnt|never|didnt|did not|have yet to|not yet"
+            r"\b(?:(?:havent|have not|havnt|haven t|hadnt|never|didnt|did not|(?<!they )(?<!you )dont(?= ask (?:yet|nobody|nothing|anybody|anything))|have yet to|not yet"
             r"|not) (?:even |really |formally |yet |officially |actually |ever ){0,6}(?:asked|ask|requested"
             r"|request(?=ed|$|[ .,!])|made a request|put in a request|talked to (?:the |his |her |anyone"
             r"|any)(?: ?(?:school|teacher|one))?|told (?:the )?school|said anything|contacted|spoken (?:to"

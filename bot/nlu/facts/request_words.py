@@ -13,7 +13,7 @@ NOT_PARENT = rx(
 )
 #: A request that goes to none of the school's people.
 OUTSIDE_PEOPLE = rx(
-    r"\b(?:vecin[oa]|juez|doctor|pediatrician|friends?|neighbor|lawyer|attorney|facebook|pediatra|abogad[oa]"
+    r"\b(?:vecin[oa]|juez|doctors?|doctora|drs?|medic[oa]|pedi|pediatrician|friends?|neighbor|lawyer|attorney|facebook|pediatra|abogad[oa]"
     r"|you guys|insurance|medicaid|ssi|hospital)\b"
 )
 #: Testing that is not the school's.

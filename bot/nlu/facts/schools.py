@@ -42,6 +42,16 @@ _NOT_HERE = rx(
     r"|pague|mandar|quiero|deberia|puedo|si|cambiar|antes|meterlo|meterla|ponerlo|try|end up in|have to"
     r"|need to|pull(?:ed|ing)? (?:him|her|them|my \w+) (?:out|from))\b(?: \S+){0,4} ?$"
 )
+#: "Can the public school test her?", "I asked the public school": who is asked for help need not be the child's own school.
+_ADDRESSED = rx(
+    r"\b(?:asked?|asking|called?|calling|e-?mailed|contact(?:ed)?|pedi|pregunte|hable con|wrote to|will|can|could|does|should|would|puede|podria)"
+    r"(?: (?:a|the|la|el|al|any|our|local|nearest|distrito de))* $"
+)
+_CAN_HELP = rx(
+    r"^(?: (?:system|district|also|too|tambien|nearby|here|le|la|lo|nos|me|les|de aqui|cercana))* (?:can|could|will|would|has to|have to|must|should"
+    r"|supposed|puede|pueden|podria|podra|tiene que|debe|deberia|ayuda|evalua|to test|to help|help|tests?)\b"
+)
+_GOES_THERE = rx(r"\b(?:va|asiste|estudia|goes|attends)(?: (?:en|a|to|in|at|un[ao]?|la|el))+ $")
 _SINCE_LEFT = rx(r"^ (?:last year|until|before|but (?:now|we)|hasta|antes)")
 _MY_CHILD = rx(r"\b(?:my|our|his|her|he|she|hes|shes|we|im|i am|mi|nuestro|nuestra|su|lo|la|los)\b")
 _PLURAL = rx(r"(?:schools|escuelas)$")
@@ -126,12 +136,16 @@ def _holds(message: Message, kind: str, start: int, end: int) -> bool:
         return False
     if is_negated(message, start) or _NOT_HERE.search(before):
         return False
+    if kind == "public" and (
+        _ADDRESSED.search(before) or (message.is_question(start) and _CAN_HELP.search(message.text[end:]))
+    ):
+        return False
     if kind == "preschool" and _PRESCHOOL_PROGRAM.search(message.text[end:]):
         return False
     if kind == "home":
         return not message.is_question(start) or bool(_MY_CHILD.search(before))
     if _PLURAL.search(said) and message.is_question(start):
         return False
-    if message.is_question(start) and not _MY_CHILD.search(before):
+    if message.is_question(start) and not (_MY_CHILD.search(before) or _GOES_THERE.search(before)):
         return False
     return bool(_HAS.search(before)) or len(before.split()) <= _FEW_BEFORE

@@ -166,14 +166,14 @@ _RULES: Tuple[_Rule, ...] = (
             r"|us)|get|sent (?:me|us)|just got|handed me|emailed me) (?:back )?(?:the |his |her |a |an |my "
             r"|our )?(?:\w+ )?(?:evaluation |eval |testing |test |assessment |psych(?:oed\w*|ological)? "
             r"|full ){0,6}(?:report|results|scores back)|(?:evaluation|eval|testing|assessment) (?:results"
-            r"|report|scores)(?: (?:say|said|show|showed|came|are|is|were))?|they (?:tested|evaluated"
+            r"|report|scores)(?: (?:say|said|show|showed|came|are|is|were))?|(?:they|school|psychologist|psych|district|team) (?:(?:already|just|finally|have|has) ){0,3}(?:tested|evaluated"
             r"|assessed) (?:him|her|my|them)(?! (?:once|one time|a little|part\w*|some)\b|(?: \w+){0,4} (?:but|and then|then) (?:the \w+ |they |it |she |he )?(?:\w+ )?(?:quit|stopped|left|never|nothing|disappeared|went on leave))|(?:was|been|got|were|finally|already) (?:just |already |finally "
             r"|recently )?(?:tested|evaluated|assessed)(?! for (?:covid|lead|gifted)) (?:by|and|in|at|last"
             r"|this|but)|(?:disagree|agree) with (?:the|their|his|her|that) (?:\w+ )?(?:evaluation|eval|testing|results|assessment)"
             r"|(?:evaluation|eval|testing|assessment) (?:that )?(?:they|the school|the district) did"
             r"|(?:go(?:ing)? over|review(?:ing)?|discuss(?:ing)?|talk about) (?:the|his|her|my \w+) (?:\w+ )?(?:evaluation|eval|testing|test|assessment)s?(?: results)?"
             r"|did (?:the|their|his|her|an?|all the|some) (?:\w+ )?(?:testing|evaluation|eval|tests)(?! (?:and )?(?:wrong|request))|(?:results|scores) (?:came back|are back|are in|came in|were|say|said|showed?)"
-            r"|psychologist (?:found|tested)|finished (?:the )?(?:testing|evaluation|evaluating"
+            r"|psychologist (?:found|tested)|(?:already )?finish(?:ed)? (?:the )?(?:test|tests|testing|evaluation|evaluating"
             r"|eval)"
             r"|(?:ya )?(?:l[oa]|le) (?:evaluaron|hicieron (?:la|las|una|unas) (?:evaluacion(?:es)?|pruebas))"
             r"|(?:ya )?(?:terminaron|acabaron) (?:la |las |con la |de )?(?:evaluacion|evaluar|pruebas"
@@ -291,6 +291,6 @@ _WHOSE_DOING = rx(r"^(?:they|teachers?|nobody|no one) ")
 _GENERAL = rx(r"\b(?:kids|children|students|a (?:child|student|kid)|ninos|estudiantes)(?: \w+){0,3} ?$")
 _SUPPOSED = rx(
     r"\b(?:if|what happens if|what if|can (?:they|i|we)|should (?:i|we)|how (?:do|does|can) (?:i|we|you)"
-    r"|do i need|happens when|happens at|si|que pasa si|request|ask for|asked for|asking for|call|puedo|quiero"
+    r"|do i need|happens when|happens at|si|que pasa si|request|ask for|asked for|asking for|(?<!they )(?<!school )call|puedo|quiero"
     r"|i want|i need|we want|pedir|pedi|never had|havent had|no)\b[^,]*$"
 )

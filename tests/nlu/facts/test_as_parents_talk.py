@@ -213,7 +213,7 @@ IN_ENGLISH: Told = {
     "i sent the email oct 1 and they wrote back that they have 15 days to respond. 6th grader california": {"request": "written", "request_date": "2025-10-01", "child_grade": "6", "state": "CA"},
     "hes in 10th, reads at maybe 4th grade level, never been tested never had anything": {"child_grade": "10", "concerns": ["reading"], "impact": "falls_behind"},
     "my daughter has type 1 diabetes and the school nurse is only there half the day. 1st grader no plan": {"diagnosis": ["diabetes"], "child_grade": "1", "plan": "none"},
-    "she's nonverbal, 5, starting kinder, had an IFSP in early intervention and then nothing": {"concerns": ["speech"], "child_age": 5.0, "child_grade": "K"},
+    "she's nonverbal, 5, starting kinder, had an IFSP in early intervention and then nothing": {"concerns": ["speech"], "child_age": 5.0, "child_grade": "K", "plan": "ifsp"},
     "they did a manifestation meeting and said it wasnt his disability, hes 14, IEP for emotional disturbance": {"situation": ["suspended"], "child_age": 14.0, "plan": "iep"},
     "School says theyre gonna evaluate but they have a waitlist til spring. texas": {"request": "school_offered", "state": "TX"},
     "they keep telling me hell catch up. hes 8 he still writes letters backwards": {"child_age": 8.0, "concerns": ["writing", "reading"]},

@@ -1,4 +1,5 @@
-"""One message, many facts: how parents tell of trouble, requests and days (``dense_messages.tsv``).
+"""How parents tell of trouble, requests and days: much in one message (``dense_messages.tsv``), and as it is spoken
+(``spoken_messages.tsv``: text-message spelling, everyday grammar, a second language).
 
 A line: language, message, the facts that must be heard (``concerns=reading|reading,writing``: either).
 """
@@ -15,12 +16,15 @@ from bot.nlu.facts import FactReader
 from tests.nlu.facts.helpers import read
 
 LINES = [
-    line.split("\t") for line in Path(__file__).with_name("dense_messages.tsv").read_text("utf-8").splitlines() if line
+    line.split("\t")
+    for table in ("dense_messages.tsv", "spoken_messages.tsv")
+    for line in Path(__file__).with_name(table).read_text("utf-8").splitlines()
+    if line
 ]
 
 
 @pytest.mark.parametrize(("lang", "text", "told"), LINES)
-def test_hears_what_a_dense_message_tells(reader: FactReader, lang: str, text: str, told: str) -> None:
+def test_hears_what_a_message_tells(reader: FactReader, lang: str, text: str, told: str) -> None:
     heard = read(reader, text, lang)
     for part in told.split(";"):
         name, _, values = part.partition("=")
