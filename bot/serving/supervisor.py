@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import http.client
 import os
 import shutil
 import signal
@@ -73,6 +74,10 @@ class Server:
         """Whether the process ended by itself."""
         return self.process is not None and self.process.poll() is not None
 
+    def was_killed(self) -> bool:
+        """Whether a signal from outside ended the process, such as the kernel's when memory is short."""
+        return self.process is not None and (self.process.poll() or 0) < 0
+
     def stop(self) -> None:
         """Ask the process to end; end it if it doesn't."""
         if self.process is None or self.process.poll() is not None:
@@ -138,7 +143,9 @@ class Supervisor:
         if server.wait_until == 0.0:
             steady = now - server.started > _STEADY
             server.failures = 1 if steady else server.failures + 1
-            if while_starting and server.failures >= 2 or server.failures > _MOST_FAILURES:
+            # A start that fails twice by itself will fail again; one that was killed from outside may not.
+            fails_to_start = while_starting and server.failures >= 2 and not server.was_killed()
+            if fails_to_start or server.failures > _MOST_FAILURES:
                 raise StartProblem(
                     f"The {server.name} server keeps stopping; the reason stands in {_short(RUN)}/{server.name}.log."
                 )
@@ -277,7 +284,7 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=3) as reply:
             return bool(reply.status == 200)
-    except (urllib.error.URLError, OSError):
+    except (http.client.HTTPException, OSError):  # a server that is killed in the middle of its answer, too
         return False
 
 

@@ -18,7 +18,7 @@ from bot.paths import PROJECT
 from tests.scenarios.talk import Talk, get
 
 #: A start takes seconds; only a machine that hangs takes this long.
-START_LIMIT = 180.0
+START_LIMIT = 300.0
 
 
 def free_port() -> int:
@@ -79,7 +79,9 @@ class RunningGuide:
         return self
 
     def _ready_or_ended(self) -> bool:
-        return self.health()[0] == 200 or self.process.poll() is not None
+        """Whether the supervisor has seen that all is ready, too: from then on it starts again whatever dies."""
+        told = "Ready. Open" in self.output.read_text()
+        return told and self.health()[0] == 200 or self.process.poll() is not None
 
     def health(self) -> Tuple[int, Any]:
         return get(f"{self.base}/health/ready")

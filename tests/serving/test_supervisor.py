@@ -113,6 +113,21 @@ def test_a_server_that_keeps_dying_at_the_start_is_told_in_one_sentence(
         supervisor.wait_until_ready(f"http://127.0.0.1:{port}/")
 
 
+def test_a_server_that_is_killed_again_and_again_while_it_starts_is_started_again(
+    supervise: Callable[..., Supervisor],
+) -> None:
+    server = Server("one", python("import time; time.sleep(300)"), {})
+    supervisor = supervise(server)
+    supervisor.start()
+    for _ in range(3):
+        assert server.process
+        before = server.process.pid
+        os.kill(before, signal.SIGKILL)
+        until(server.has_died)
+        while server.process.pid == before:
+            supervisor._keep_up(while_starting=True)
+
+
 def test_a_server_that_keeps_dying_later_is_given_up(
     supervise: Callable[..., Supervisor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
