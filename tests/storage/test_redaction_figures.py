@@ -30,4 +30,4 @@ def test_messages_without_a_secret_stay_as_they_are() -> None:
     for name in ("plain_en", "plain_es"):
         same = sum(part[name][0] for part in figures if name in part)
         there = sum(part[name][1] for part in figures if name in part)
-        assert same / there >= 0.98, f"{name}: {same} of {there}"
+        assert same / there >= 0.97, f"{name}: {same} of {there}"

@@ -14,7 +14,7 @@ from typing import FrozenSet, Iterable, Set
 from bot.guide.yaml_source import read_yaml
 from bot.paths import DATA
 from bot.storage.redaction.spanish import is_spanish_form
-from bot.storage.redaction.words import fold, load_words, vocabulary, written_small
+from bot.storage.redaction.words import LAUGHS, dictionary, fold, load_words, vocabulary, written_small
 
 #: Words of two or three letters that a dictionary has and nobody writes are more often a name.
 _SHORT = 3
@@ -25,9 +25,6 @@ _LEAST_RARE_SLIP = 7
 _OPENING = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DRAWN_OUT = re.compile(r"(.)\1+")
-_LAUGHS = re.compile(
-    r"(?:[hj]+[aeiou]+)+[hj]*|a+h+|o+h+|u+h+|h+m+|m+h*m*|z+|x+|l+o+l+|[ey]+a+h*|n+o+|y+e+s+|s+i+|a+w+|g+r+|u+g+h+|y+a+y+|w+o+w+"
-)
 #: So many different words of Spanish, and a message is Spanish, or both.
 _LEAST_SPANISH, _FEW_WORDS = 2, 4
 _SHORTENED = re.compile(r"'(?:s|t|re|ve|ll|d|m)$")
@@ -75,6 +72,7 @@ class Lexicon:
         speaks_spanish: words that tell that a message is Spanish.
         ids: names of things in the guide's own data: "specific_learning_disability".
         openings: how longer words of the guide begin.
+        capitals: words that stay with a capital inside a sentence as well.
         frequent: words that tell English, where two letters changed places: "waht".
     """
 
@@ -87,6 +85,7 @@ class Lexicon:
     speaks_spanish: FrozenSet[str]
     ids: FrozenSet[str]
     openings: FrozenSet[str]
+    capitals: FrozenSet[str]
     frequent: FrozenSet[str]
 
     def is_spanish(self, words: Iterable[str]) -> bool:
@@ -138,7 +137,7 @@ class Lexicon:
 
     def _is_drawn_out(self, word: str, spanish: bool) -> bool:
         """ "sooooo", "pleeease", "hahaha"."""
-        if _LAUGHS.fullmatch(word):
+        if LAUGHS.fullmatch(word):
             return True
         if not re.search(r"(.)\1\1", word):
             return False
@@ -180,8 +179,12 @@ def _slips(word: str) -> Iterable[str]:
 def load_lexicon() -> Lexicon:
     """Read the lists, once in a process."""
     words = load_words()
-    proper, written = _read("proper"), _read("en")
+    proper, written = dictionary("proper"), dictionary("en")
     guide = {lang: written_small(lang) for lang in ("en", "es")}
+    neither = written_small() - guide["en"] - guide["es"]
+    spanish_dictionary = dictionary("es")
+    guide["es"] |= {word for word in neither if word not in written}
+    guide["en"] |= {word for word in neither if word in written or not is_spanish_form(word, spanish_dictionary)}
     read_often = vocabulary()
     english = {word for word in written if len(word) > _SHORT or word in read_often}
     names = (set(words.names) | (proper - written)) - guide["en"] - words.harmless
@@ -196,11 +199,12 @@ def load_lexicon() -> Lexicon:
             known | words.harmless | words.people | words.titles | _placeholder_words() | _short_forms(names, hidden)
         ),
         guide_spanish=frozenset(spanish | words.never_names),
-        dictionary=frozenset(_read("es")),
+        dictionary=frozenset(spanish_dictionary),
         common=frozenset(common),
         names=frozenset(names),
         hidden=frozenset(hidden),
         speaks_spanish=frozenset(spanish - known - names - hidden) | frozenset(_frequent("es")),
+        capitals=frozenset((common | words.never_names | words.harmless | _state_words()) - hidden),
         frequent=_frequent("en"),
         ids=_ids(),
         openings=frozenset(word[:_OPENING] for word in common if len(word) > _OPENING + 1),
@@ -208,18 +212,14 @@ def load_lexicon() -> Lexicon:
 
 
 def _state_words() -> Set[str]:
-    """The states' names; their cities are towns like any other, but for those in ``stays``."""
-    states = read_yaml(DATA / "vocabulary" / "states.yml")["states"].values()
-    return {fold(word) for state in states for word in re.findall(r"\w+", state["name"])}
+    """The states' names and codes; their cities are towns like any other, but for those in ``stays``."""
+    states = read_yaml(DATA / "vocabulary" / "states.yml")["states"]
+    names = {fold(word) for state in states.values() for word in re.findall(r"\w+", state["name"])}
+    return names | {fold(code) for code in states}
 
 
 def _frequent(lang: str) -> FrozenSet[str]:
     return frozenset(read_yaml(DATA / "vocabulary" / "languages.yml")[lang].split())
-
-
-def _read(name: str) -> Set[str]:
-    lines = (DATA / "redaction" / "words" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return {fold(line) for line in lines if not line.startswith("#")}
 
 
 def _placeholder_words() -> Set[str]:

@@ -6,98 +6,95 @@ the same kind tells that here they are a name.
 
 from __future__ import annotations
 
-from typing import Sequence, Set
+import re
+from typing import AbstractSet, Sequence, Set, Tuple
 
-from bot.storage.redaction.tokens import Token
+from bot.storage.redaction.tokens import Token, phrase_at
 from bot.storage.redaction.words import Words, spaced
 
-#: What only somebody does, in the third person.
-_FINITE = spaced("""is was isnt isn't wasnt wasn't has hasnt hasn't had hadnt needs needed goes went doesnt doesn't does cant can't cannot keeps kept gets
-    hates hated loves loved likes liked cries cried bites hits threw came comes says told tells started starts struggles struggled refuses
-    refused wants wanted knows reads writes talks turned turns runs ran sees feels eats sleeps stims elopes failed fails passed lost broke
-    es esta tiene tenia necesita va iba dice dijo llora pega muerde odia grita lee escribe habla entiende cumplio sigue fue""")
-_BEGINS = spaced(""", . ; : ! ? and but so because cuz bc that when since if while y pero porque que cuando si entonces also then now and/or says said think
-    thinks know why how dear hi hello hey""")
-#: Nouns of every day that verbs follow as well: only a capital, a surname or a relative makes these a name.
-_OFTEN_SUBJECTS = spaced("""art bill case page chance grant star sky summer winter spring autumn major guy love power price judge rush story day king
-    young law angel said park hope luz mia clara linda paz sol cruz dulce mayo cielo""")
-_MONTHS = frozenset({"may", "april", "june", "august", "january", "abril", "mayo", "junio", "julio", "domingo"})
-_AFTER_MONTH_IS = spaced("""too when far the over here coming almost next my our busy ok fine good better autism only just a best mental when not weeks
-    demasiado cuando muy el la""")
-_IS = frozenset({"is", "was", "es", "fue", "isnt", "isn't"})
-_RELATIVES_ENDS = frozenset({".", ",", "!", "?", ";"})
-_NO_JUNIOR = frozenset(
-    {
-        "high",
-        "year",
-        "varsity",
-        "class",
-        "college",
-        "kindergarten",
-        "prom",
-        "in",
-        "at",
-        "and",
-        "hs",
-        "or",
-        "to",
-        "next",
-        "now",
-    }
+#: What only somebody does, in the third person ...
+_HUMAN = spaced(
+    """needs needed hates hated loves loved likes liked cries cried bites hits threw throws kicks kicked bit struggles struggled refuses refused wants
+    wanted knows knew reads writes talks talked sees feels felt eats ate sleeps slept stims elopes eloped yells yelled screams screamed doesnt doesn't
+    cant can't didnt didn't wont won't isnt isn't hasnt hasn't wasnt wasn't forgets forgot sits hides hid spits licks flaps rocks rips rolls chews bangs punches
+    wanders melts shuts whines whispers stutters mumbles spins paces lies lied misses missed skips skipped repeats understands thinks gets got failed fails passed
+    tiene tenia necesita llora pega muerde odia grita lee escribe habla entiende cumplio cumple sigue sabe come duerme va dice dijo quiere puede""",
 )
-_NO_NAME_BEFORE = frozenset({"said", "will", "can", "art", "page", "case", "so", "like", "love"})
-_ARTICLES = frozenset(
-    {
-        "a",
-        "an",
-        "un",
-        "una",
-        "every",
-        "any",
-        "this",
-        "that",
-        "some",
-        "each",
-        "no",
-        "his",
-        "her",
-        "my",
-        "our",
-        "their",
-        "your",
-        "as",
-    }
+#: ... and what things do as well.
+_FINITE = _HUMAN | spaced(
+    """is was has had goes went does cannot keeps kept came comes says told tells started starts turned turns runs ran lost broke es esta iba fue era estaba no""",
 )
+_ADVERBS = spaced(
+    "never always still just also only really even already barely hardly constantly sometimes usually often nunca siempre todavia ya tampoco tambien"
+)
+_BEGINS = spaced(
+    """, . ; : ! ? and but so because cuz bc that when since if while y pero porque que cuando si entonces also then now says said think
+    thinks know why how dear hi hello hey""",
+)
+#: Nouns of every day that verbs follow as well.
+_OFTEN_SUBJECTS = spaced(
+    """art bill case page chance grant star sky summer winter spring autumn major guy love power price judge rush story day king
+    young law angel said park hope""",
+)
+#: "will my son" asks.
+_VERBS = spaced("will may hope mark grant chase drew bill sue pat rob skip trace rush carry said price page")
+_MONTHS = spaced("may april june august january abril mayo junio julio domingo")
+_AFTER_MONTH_IS = spaced(
+    """too when far the over here coming almost next my our busy ok fine good better autism only just a best mental when not weeks
+    demasiado cuando muy el la""",
+)
+_IS = spaced("is was es fue isnt isn't")
+_MY = spaced("my our mi nuestro nuestra")
+_NO_JUNIOR = spaced("high year varsity class college kindergarten prom in at and hs or to next now")
+_NO_NAME_BEFORE = spaced("said will can art page case so like love")
+_ARTICLES = spaced("a an un una every any this that some each no his her my our their your as")
 _TO_PLACES = spaced(
     "at to from in near by attends attended attend called left leaving into outside off around over en a de desde hacia hasta"
 )
 _KINDS = spaced(
     "elementary elem primary middle high academy school prep charter intermediate hs ms es elm preschool daycare apartments apts isd estates"
 )
+#: Small words that open a family name, and those that do so only behind a name.
+_PARTICLES = spaced("van von der den bin ibn abu bint mac mc dos das")
+_AFTER_NAME = spaced("de la del los las al el y da di du le ben st")
+_PLACE_OPENS = spaced(
+    "el la los las san santa santo st saint fort mount new north south east west lake port palm big little"
+)
+_TOWARDS = spaced("a to hacia hasta and y")
+_TOWN_WORDS = 3
+_ROMAN_OR_SHORT = re.compile(r"[A-Z]{2,}s?")
 
 
-def marked(words: Words, tokens: Sequence[Token], names: Set[int], stays: Set[int]) -> Set[int]:
+def marked(
+    words: Words, common: AbstractSet[str], tokens: Sequence[Token], names: Set[int], stays: Set[int]
+) -> Set[int]:
     """Places of names and places that are words of every day.
 
     Args:
         words: the lists.
+        common: words the guide or its examples write small.
         tokens: of the message.
         names: places of the names found so far.
         stays: places of what is kept in any case.
     """
-    look = _Look(words, tokens, names)
-    found = {place for place in range(len(tokens)) if look.is_name(place)}
+    look = _Look(words, common, tokens, names)
+    found: Set[int] = set()
     for place in range(len(tokens)):
-        found.update(look.landscape(place))
-    return found - stays
+        if look.is_name(place):
+            found.add(place)
+        found |= look.landscape(place)
+        found |= look.town(place)
+    return (found | look.parts_of_names()) - stays
 
 
 class _Look:
-    def __init__(self, words: Words, tokens: Sequence[Token], names: Set[int]) -> None:
-        self.words, self.tokens, self.names = words, tokens, names
+    def __init__(self, words: Words, common: AbstractSet[str], tokens: Sequence[Token], names: Set[int]) -> None:
+        self.words, self.common, self.tokens, self.names = words, common, tokens, names
 
     def _word(self, place: int) -> str:
         return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+    # Names of people.
 
     def is_name(self, place: int) -> bool:
         """Whether a word that is a name too is one here."""
@@ -106,7 +103,7 @@ class _Look:
             return self._is_junior(place)
         if token.word not in self.words.likely:
             return False
-        return self._has_surname(place) or self._acts(place) or self._is_relative(place)
+        return self._has_surname(place) or self._acts(place) or self._is_relative(place) or self._is_explained(place)
 
     def _has_surname(self, place: int) -> bool:
         token, words = self.tokens[place], self.words
@@ -114,34 +111,115 @@ class _Look:
             return False
         if token.word in words.people or token.word in words.titles or token.word in words.maybe_titles:
             return False
-        return token.word in words.likely and token.word not in _NO_NAME_BEFORE and token.word not in words.never_names
+        return token.word not in _NO_NAME_BEFORE and token.word not in words.never_names
 
     def _acts(self, place: int) -> bool:
-        """ "will has", "mark needs", "and june cries", not "may is next week"."""
+        """ "will has", "mark needs", "may never sits", not "may is next week"."""
         token, after = self.tokens[place], self._word(place + 1)
-        if after not in _FINITE or not (token.opens or place == 0 or self._word(place - 1) in _BEGINS):
+        if not (token.opens or place == 0 or self._word(place - 1) in _BEGINS):
+            return False
+        if after in _ADVERBS:
+            return self._word(place + 2) in _FINITE - _ADVERBS and self._word(place + 2) not in {
+                "had",
+                "went",
+                "no",
+                "got",
+            }
+        if after not in _FINITE:
             return False
         if token.word in _MONTHS and after in _IS:
             behind = self._word(place + 2)
             return not behind.isdigit() and behind not in _AFTER_MONTH_IS
-        return token.word not in _OFTEN_SUBJECTS or (token.capital and not token.opens)
+        return token.word not in _OFTEN_SUBJECTS or after in _HUMAN or (token.capital and not token.opens)
 
     def _is_relative(self, place: int) -> bool:
         """ "my son will.", "my daughter hope": where nothing follows that a verb would need."""
-        if self._word(place - 1) not in self.words.people or self._word(place - 2) not in {"my", "mi", "our"}:
+        if self._word(place - 1) not in self.words.people or self._word(place - 2) not in _MY:
             return False
         after = self._word(place + 1)
-        return not after or after in _RELATIVES_ENDS or after in self.words.goes_on
+        return not after or not after[0].isalnum() or after in self.words.goes_on
+
+    def _is_explained(self, place: int) -> bool:
+        """ "angel my nephew", "hope, our daughter"."""
+        apart = self._word(place + 1) == ","
+        if self._word(place) in _VERBS and not apart:
+            return False
+        at = place + 2 if apart else place + 1
+        begins = place == 0 or self.tokens[place].opens or self._word(place - 1) in _BEGINS
+        return begins and self._word(at) in _MY and self._word(at + 1) in self.words.people
 
     def _is_junior(self, place: int) -> bool:
         before, after = self._word(place - 1), self._word(place + 1)
         if after in _NO_JUNIOR or before in {"a", "the", "un", "his", "as", "her", "jr"}:
             return False
-        return (
-            after in _FINITE
-            or before in self.words.people
-            or before in {"my", "mi", "lil", "es", "for", "with", "that", "named"}
-        )
+        called = before in _MY or before in {"lil", "es", "for", "with", "that", "named"}
+        return called or after in _FINITE or before in self.words.people
+
+    def parts_of_names(self) -> Set[int]:
+        """Words beside a name that belong to it: "Barrett Two Strikes", "van der berg", "mai see vang"."""
+        found: Set[int] = set()
+        for place in range(len(self.tokens)):
+            if place - 1 in self.names | found and self._continues(place):
+                found.add(place)
+        for place in reversed(range(len(self.tokens))):
+            if place + 1 in self.names | found and self.tokens[place + 1].tight and self._opens_name(place):
+                found.add(place)
+        return found - self.names
+
+    def _continues(self, place: int) -> bool:
+        token, words = self.tokens[place], self.words
+        if place in self.names or not token.tight or token.opens or not token.is_word:
+            return False
+        if token.word in words.people or token.word in words.titles:
+            return False
+        if token.word in words.never_names:
+            following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+            if token.capital and following and following.capital and following.tight and not following.text.isupper():
+                return following.word not in words.never_names | words.titles | words.people
+            return self._is_between(place) and token.word in {"see", "so", "my", "you", "her", "he", "may", "do", "an"}
+        if token.word in words.goes_on or token.word in _ADVERBS or token.word in words.school_words:
+            return self._is_between(place) and token.capital
+        if self._is_between(place) and (len(token.word) <= 3 and token.word in _AFTER_NAME):
+            return token.word != "y"
+        return token.capital and not _ROMAN_OR_SHORT.fullmatch(token.text) and not token.text[1:].isupper()
+
+    def _is_between(self, place: int) -> bool:
+        return place - 1 in self.names and place + 1 in self.names and self.tokens[place + 1].tight
+
+    def _opens_name(self, place: int) -> bool:
+        token = self.tokens[place]
+        if place in self.names or token.word not in _PARTICLES:
+            return False
+        return self._word(place - 1) not in {"the", "a", "his", "her", "my", "our"}
+
+    # Places.
+
+    def town(self, place: int) -> Set[int]:
+        """The town behind "we live in" and the like, though a dictionary has its name."""
+        length = phrase_at(self.tokens, place, self.words.towns_follow)
+        if not length:
+            return set()
+        first, last = self._town_at(place + length)
+        found = set(range(first, last))
+        if found and self._word(last) in _TOWARDS:
+            found.update(range(*self._town_at(last + 1)))
+        return found
+
+    def _town_at(self, first: int) -> Tuple[int, int]:
+        at = first
+        while at < len(self.tokens) and at - first < _TOWN_WORDS and self.tokens[at].tight:
+            word = self._word(at)
+            opens = word in _PLACE_OPENS and at == first
+            named = self.tokens[at].is_word and word not in self.common and word not in self.words.never_names
+            if not (opens or (named and word not in self.words.harmless) or self._is_hill(at, first)):
+                break
+            at += 1
+        while at > first and self._word(at - 1) in _PLACE_OPENS:
+            at -= 1
+        return first, at
+
+    def _is_hill(self, place: int, first: int) -> bool:
+        return place == first + 1 and self._word(place) in self.words.landscape
 
     def landscape(self, first: int) -> Set[int]:
         """The words of a name made of hills and trees that begins at a place."""
@@ -153,19 +231,20 @@ class _Look:
                 break
             kinds += self._word(end) in words.landscape
             end += 1
-        before = self._word(first - 1)
-        if before == "the" and self._word(end) not in _KINDS:
+        before, behind = self._word(first - 1), self._word(end)
+        if not kinds or (before == "the" and behind not in _KINDS):
             return set()
-        placed = before in _TO_PLACES or self._word(end) in _KINDS
-        many = end - first >= 2 and kinds >= 1 and (placed or (kinds >= 2 and before not in _ARTICLES))
-        capitals = end - first >= 2 and all(token.capital for token in self.tokens[first:end]) and kinds >= 1
-        one = end - first == 1 and kinds == 1 and self._word(end) in _KINDS and before not in _ARTICLES
-        return set(range(first, end)) if many or capitals or one else set()
+        if end - first == 1:
+            return {first} if behind in _KINDS and before not in _ARTICLES else set()
+        placed = before in _TO_PLACES or behind in _KINDS
+        capitals = all(token.capital for token in self.tokens[first:end])
+        many = kinds >= 2 and before not in _ARTICLES
+        return set(range(first, end)) if placed or many or capitals else set()
 
     def _is_part(self, place: int, offset: int) -> bool:
         word = self._word(place)
         if word in self.words.landscape:
             return True
         if offset == 0:
-            return word in self.words.landscape_first and bool(self._word(place + 1) in self.words.landscape)
+            return word in self.words.landscape_first and self._word(place + 1) in self.words.landscape
         return word in self.words.landscape_last

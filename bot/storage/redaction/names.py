@@ -11,8 +11,9 @@ from typing import AbstractSet, Any, List, Optional, Sequence, Set, Tuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
+from bot.storage.redaction.spanish import is_spanish_form
 from bot.storage.redaction.tokens import ANY_LANGUAGE, Token, phrase_at
-from bot.storage.redaction.words import OPENING, Words, near
+from bot.storage.redaction.words import LAUGHS, OPENING, Words, near
 
 NAME = "NAME"
 #: How sure the words before make a name: any word may follow, one that looks like a name, or one that is no place either.
@@ -71,6 +72,8 @@ _PET_WORDS = frozenset({"man", "mama", "dude", "bro", "papa", "homie", "princess
 _ENDINGS = re.compile(
     r"\w{3}(?:ado|ada|ados|adas|ido|ida|aron|ieron|mos|ando|iendo|cion|ates|izes|ifies|mente|ing|tion|ness|ly|ment|able|ful|less|ed)$"
 )
+#: "they've", "it'll": no name ends so.
+_SHORTENED = re.compile(r"'(?:ve|ll|re|d|m|t)$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 _IRISH = re.compile(r"(?:[ODL]|[A-Z][ea])'[A-Z][a-z]")
 #: Names that are months, states and countries as well.
@@ -149,7 +152,9 @@ class _Search:
 
     def _is_candidate(self, place: int) -> bool:
         token = self._at(place)
-        return token is not None and token.is_word and place not in self.kept and token.word not in self.words.titles
+        if token is None or not token.is_word or place in self.kept or token.word in self.words.titles:
+            return False
+        return not _SHORTENED.search(token.word)
 
     def _is_known_name(self, place: int) -> bool:
         token = self._at(place)
@@ -165,6 +170,8 @@ class _Search:
         """A word that is in no list, and no slip of one that is."""
         word = self._word(place)
         if len(word) < _LEAST_UNKNOWN or "'" in word or word in self.words.known:
+            return False
+        if is_spanish_form(word, self.words.spanish) or LAUGHS.fullmatch(word):
             return False
         return not (word.endswith("s") and word[:-1] in self.words.known) and not near(word, self.words.slips_of)
 
@@ -427,12 +434,12 @@ class _Search:
         before = self._at(first - 1)
         line = range(first, last + 1)
         is_apart = before is not None and (before.word in ",-" or self.tokens[first].opens)
-        if (
-            is_apart
-            and len(line) <= 3
-            and all(self._is_capital_name(place) or self._is_known_name(place) for place in line)
-        ):
+        if is_apart and len(line) <= 3 and all(self._signs(place) for place in line):
             self.taken.update(line)
+
+    def _signs(self, place: int) -> bool:
+        asks = self._word(place + 1) == "?" and self._word(place) not in self.words.likely
+        return self._is_known_name(place) or (self._is_capital_name(place) and not asks)
 
     def _skip(self, place: int, signs: str) -> int:
         while (token := self._at(place)) is not None and token.word in signs and token.word:

@@ -39,7 +39,9 @@ _STREET = (
     "|highway|hwy|trail|trl|square|sq|loop|alley|row|pike|plaza|crossing|cove|pass|path|run|bend|broadway"
 )
 _ZIP = rf"(?:,? +[a-z .]{{2,30}}?)?(?:,? +(?:{_STATES}))?(?:,? +\d{{5}}(?:-\d{{4}})?\b)"
-_FLAT = r"(?:,? *(?:apt|apartment|unit|ste|suite|apto|depto|lot|bldg|#)\.? *#? *[a-z]?-?\d{0,5}[a-z]?\b)?"
+_FLAT = (
+    r"(?:,? *(?:apto|apartamento|apartment|apt|unit|ste|suite|depto|lote|lot|bldg|#)\.? *#? *[a-z]?-?\d{0,5}[a-z]?\b)?"
+)
 _DIGIT = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d)"
 )
@@ -52,6 +54,8 @@ _IS = r"(?:['’]?s|\bis|\bes|\bnumber|\bnumero|\bnum|\bno|\bid|:|#|=|\.| )*"
 _CODE = (
     r"(?P<secret>(?:[a-z]{0,4}-?|[a-z] |[a-z]{2,4} (?=\d{5}))\d[\da-z]*(?:[- ]?[\da-z]*\d[\da-z]*)*(?:-[a-z]{1,3}\b)?)"
 )
+#: Nobody at school is older.
+_OLDEST = 25
 _TOPLEVEL = r"(?:com|org|net|edu|gov|us|io|co|me|info|app|ly|mx|tv|gg|link)"
 
 Check = Callable[[Match[str]], bool]
@@ -142,6 +146,7 @@ SHAPES: Sequence[Shape] = (
     _shape("ACCOUNT", r"\b(?:instagram|insta|ig|tik ?tok|snap(?:chat)?|twitter|discord|telegram|facebook|fb|kik|venmo|cash ?app|roblox|xbox|psn|messenger|skype|twitch)(?: (?:is|es|:|page|name|user|account|cuenta|como))* *:? *@?(?P<secret>(?=[\w.-]*[\d_.]\w)[a-z_][\w.-]*\w)", 0.96),
     _shape("ACCOUNT", r"\b(?:gamer ?tag|user ?name|screen ?name|nombre de usuario)(?:'s| is| es|:)* *@?(?P<secret>(?=\S*[\d_.])[\w.$-]{3,})", 0.96),
     _shape("ACCOUNT", r"\b(?:password|passcode|passwd|pin|pin code|contrasena|clave|login)(?: number| code)?(?: is| es|:|=)+ *(?P<secret>(?=\S*\d)\S{3,}|\S{8,})", 0.95),
+    _shape("ACCOUNT", r"\b(?:password|passcode|passwd|pwd|pw|contrasena|clave)[ :=]+(?P<secret>(?=\S*\d)(?=\S*[a-z])\S{4,})", 0.95),
     _shape("ID", r"(?<![\d-])\d{3}[- .]\d{2}[- .]\d{4}(?![\d-])", 0.97),
     _shape("ID", r"\b(?:ssn|social(?: security)?(?: number)?|seguro social|soc sec)\W{0,3}(?:\w+ ){0,3}?(?P<secret>[x*\d][x*\d -]{2,12}\d)", 0.97),
     _shape("PHONE", r"(?<![\w.-])(?:\+?1[ .-]*)?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ ./-]{0,3}\d{4}(?!\d)(?: *(?:ext|x|extension)\.? *\d+)?", 0.92),
@@ -175,7 +180,7 @@ SHAPES: Sequence[Shape] = (
     _shape("ADDRESS", r"\b(?:zip(?: ?code)?|codigo postal|c\.p\.|cp|postal code|zona postal)\W{0,3}(?:is |es |:)?\W*(?P<secret>\d{5}(?:-\d{4})?)\b", 0.9),
     _shape("ADDRESS", rf"\b(?:[a-z]+(?: [a-z]+)?, +)?(?:{_STATES})\.?,? +(?P<secret>\d{{5}}(?:-\d{{4}})?)\b", 0.88),
     _shape("ADDRESS", r"(?<![\w$.,#-])\d{5}(?:-\d{4})?(?![\w%,-]|\.\d)", 0.6, _is_zip),
-    _shape("SCHOOL", r"\b(?:at|to|from|attends|in|en|a|de) (?P<secret>(?:is|ms|hs|cs|ps) ?#?\d{2,3})\b", 0.9),
+    _shape("SCHOOL", r"(?:\b(?:at|to|from|attends|in|en|a|de) |/)(?P<secret>(?:is|ms|hs|cs|ps) ?#?\d{2,3})\b", 0.9),
     _shape("SCHOOL", r"(?:^|\b(?:at|in|from|to|attends) )(?P<secret>school (?!504)\d{1,3})\b(?! ?(?:day|week|month|year|hour|min|kid|time|teacher|calendar|st\b|nd\b|rd\b|th\b|[-:%]|am\b|pm\b))", 0.9),
     _shape("SCHOOL", r"\b(?:p\.s\.|i\.s\.|j\.?h\.?s\.?|m\.s\.|p\.s) ?#?\d{1,3}\b|\bps #?\d{1,3}\b(?! ?(?:five|is out|games?))|\b[a-z]{1,5}(?:usd|isd|cisd)\b|\bschool (?:#|no\. ?|number ) ?\d+|\bescuela (?:#|no\. ?|numero ) ?\d+", 0.9),
 )  # fmt: skip
@@ -210,8 +215,9 @@ class ShapeRecognizer(EntityRecognizer):  # type: ignore[misc]
         if "mid" not in hit.re.groupindex:
             return True
         parts = {part.strip(".,") for part in hit.group("mid").split()}
-        if re.match(r"\d{3}", hit.group()):
-            parts.discard("old")  # "3300 old mill rd"
+        number = re.match(r"\d+", hit.group())
+        if number and int(number.group()) > _OLDEST:
+            parts.discard("old")  # "88 old mill rd"
         return not parts & self._not_in_address
 
 

@@ -52,6 +52,8 @@ _PLACEHOLDER: Mapping[str, str] = {
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 #: Of two finds at one place the one of a higher rank names it.
 _LEAST_SCORE = 0.3
+#: What stands between the words of one name.
+_BETWEEN = frozenset({"", " ", "-"})
 
 
 class _NoContext(ContextAwareEnhancer):  # type: ignore[misc]
@@ -158,7 +160,7 @@ class Redactor:
         covered = [(span.start, span.end) for span in spans]
         named = [(span.start, span.end) for span in spans if span.kind == NAME]
         left = unknown(self._words, self._lexicon, artifacts.tokens, covered, named, lang)
-        return sorted([*spans, *(_Span(UNKNOWN, start, end, 0.5) for start, end in left)], key=lambda span: span.start)
+        return _joined(text, [*spans, *(_Span(UNKNOWN, start, end, 0.5) for start, end in left)])
 
 
 def _composed(text: str) -> str:
@@ -176,6 +178,19 @@ def _merged(spans: List[_Span]) -> List[_Span]:
         else:
             merged.append(span)
     return merged
+
+
+def _joined(text: str, spans: List[_Span]) -> List[_Span]:
+    """A name and the hidden words beside it become one: nobody can tell how many words it had."""
+    joined: List[_Span] = []
+    for span in sorted(spans, key=lambda item: item.start):
+        last = joined[-1] if joined else None
+        if last and {last.kind, span.kind} <= {NAME, UNKNOWN} and text[last.end : span.start] in _BETWEEN:
+            kind = NAME if NAME in {last.kind, span.kind} else UNKNOWN
+            joined[-1] = _Span(kind, last.start, span.end, max(last.score, span.score))
+        else:
+            joined.append(span)
+    return joined
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ from bot.storage.redaction.words import Words
 UNKNOWN = "UNKNOWN"
 #: A message with more strange words is no message: slips of the finger are not looked for then.
 _MOST_SLIPS = 60
+#: Signs inside a password.
+_INSIDE = frozenset("!#$%^*_+=~|@")
 _JOINING = frozenset({"-", "_", "'", ".", "&", "/", "'s"})
 
 
@@ -56,12 +58,14 @@ class _Look:
         self.spanish = lang == "es" or lexicon.is_spanish(token.word for token in tokens if token.is_word)
         self.stays = self._phrases()
         self.covered = _covered(tokens, hidden)
-        self.marked = marked(words, tokens, _covered(tokens, names), self.stays)
+        self.names = _covered(tokens, names)
         self.slips = 0
 
     def run(self) -> List[Tuple[int, int]]:
-        taken = [place for place in range(len(self.tokens)) if place not in self.covered and not self._keeps(place)]
-        return self._joined(taken)
+        places = range(len(self.tokens))
+        taken = {place for place in places if place not in self.covered and not self._keeps(place)}
+        marks = marked(self.words, self.lexicon.common, self.tokens, self.names | taken, self.stays)
+        return self._joined(sorted(taken | (marks - self.covered)))
 
     def _phrases(self) -> Set[int]:
         stays: Set[int] = set()
@@ -73,10 +77,8 @@ class _Look:
         token = self.tokens[place]
         if place in self.stays or not token.word[:1].isalnum():
             return True
-        if place in self.marked:
-            return False
         if token.word.isdecimal():
-            return keeps_number(self.tokens, place)
+            return keeps_number(self.tokens, place) and not self._hangs_on(place)
         if any(map(str.isdigit, token.word)):
             return keeps_mixed(token.word, self.lexicon.english)
         if self._is_underscored(place):
@@ -95,7 +97,7 @@ class _Look:
             return True
         words = self.words
         called = token.word in words.titles or token.word in words.maybe_titles or token.word in words.people
-        return called or token.word in self.lexicon.common or "'" in token.word or token.word in words.harmless
+        return called or "'" in token.word or token.word in self.lexicon.capitals
 
     def _is_underscored(self, place: int) -> bool:
         return any(
@@ -118,11 +120,21 @@ class _Look:
             last += 1
         return "".join(token.word for token in self.tokens[first : last + 1]) in self.lexicon.ids
 
+    def _word_before(self, place: int) -> str:
+        return self.tokens[place - 1].word if place else ""
+
+    def _hangs_on(self, place: int) -> bool:
+        """Digits that a sign ties to what was hidden: "[name]!42"."""
+        if place < 2 or self.tokens[place - 1].word not in _INSIDE or place - 2 not in self.covered:
+            return False
+        return self._touch(place - 2, place - 1) and self._touch(place - 1, place)
+
     def _is_initial(self, place: int) -> bool:
         """A single letter beside what was hidden: "[name] R."."""
         token = self.tokens[place]
-        beside = place - 1 in self.covered and token.tight
-        return token.capital and token.word not in {"i", "a", "y", "e", "o"} and beside
+        words = self.words
+        beside = place - 1 in self.covered or self._word_before(place) in words.maybe_titles
+        return token.tight and token.capital and token.word not in {"i", "a", "y", "e", "o"} and beside
 
     def _joined(self, taken: Sequence[int]) -> List[Tuple[int, int]]:
         """Neighbours become one, with the signs between them."""

@@ -31,11 +31,15 @@ _VOCABULARY = PROJECT / "bot" / "nlu" / "weights" / "bert_uncased_vocab.txt"
 WORD = re.compile(r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*|[^\w\s]|_")
 _SMALL = re.compile(r"(?<![\w'])[a-záéíóúñü]+(?![\w'])")
 
+#: "hahaha", "sooo", "yesss", "ugh".
+LAUGHS = re.compile(
+    r"(?:[hj]+[aeiou]+)+[hj]*|a+h+|o+h+|u+h+|h+m+|m+h*m*|z+|x+|l+o+l+|[ey]+a+h*|n+o+|y+e+s+|s+i+|a+w+|g+r+|u+g+h+|y+a+y+|w+o+w+"
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Phrase = Tuple[str, ...]
 #: Lists of phrases, looked up by their first word, and lists of single words.
-_PHRASES = ("names_follow", "names_may_follow", "stays", "schools_before_name", "schools_follow")
+_PHRASES = ("names_follow", "names_may_follow", "stays", "schools_before_name", "schools_follow", "towns_follow")
 _SETS = (
     "people", "titles", "maybe_titles", "goes_on", "belongings", "never_names", "school_words", "before_school",
     "not_in_address", "counties",
@@ -91,6 +95,7 @@ class LanguageRules(BaseModel):
     landscape: str
     landscape_first: str
     landscape_last: str
+    towns_follow: str
 
     class Config:
         """A misspelt key is an error."""
@@ -112,6 +117,7 @@ class Words:
         openings: how longer ones of these begin: a word that begins so may be one with several slips.
         always_hidden: names that are words too, and hidden wherever they stand.
         harmless: words that stay though some list holds them as a name.
+        spanish: the Spanish dictionary without names.
         landscape: words that schools and quarters are named with; ``landscape_first`` and ``landscape_last`` beside them.
     """
 
@@ -142,9 +148,11 @@ class Words:
     openings: FrozenSet[str]
     always_hidden: FrozenSet[str]
     harmless: FrozenSet[str]
+    spanish: FrozenSet[str]
     landscape: FrozenSet[str]
     landscape_first: FrozenSet[str]
     landscape_last: FrozenSet[str]
+    towns_follow: Dict[str, List[Phrase]]
 
 
 def _folded(character: str) -> str:
@@ -199,7 +207,8 @@ def load_words() -> Words:
         doubtful=frozenset(also),
         likely=frozenset(each("likely_names")),
         common=frozenset(common),
-        known=frozenset(common | vocabulary()),
+        known=frozenset(common | vocabulary() | (dictionary("en") - names)),
+        spanish=frozenset(dictionary("es") - names),
         slips_of=frozenset(common - names),
         openings=frozenset(word[:OPENING] for word in common - names if len(word) > OPENING + 1),
         **phrases,
@@ -242,13 +251,19 @@ def vocabulary() -> Set[str]:
 
 
 def written_small(lang: Optional[str] = None) -> Set[str]:
-    """The words that the guide's data write small, folded; of one language with what belongs to neither, or of both."""
+    """The words that the guide's data write small, folded: of one language, or of both with what belongs to neither."""
     words: Set[str] = set()
     for path in DATA.rglob("*.yml"):
-        others = {other for other in LANGUAGES if other != lang} if lang else set()
-        if path.parent.name != "redaction" and not others & {*path.relative_to(DATA).parts, path.stem}:
+        parts = {*path.relative_to(DATA).parts, path.stem}
+        if path.parent.name != "redaction" and (lang is None or lang in parts):
             words.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
     return words
+
+
+def dictionary(name: str) -> Set[str]:
+    """One list of ``data/redaction/words``, folded: "en" and "es" are written small, "proper" has a capital."""
+    lines = (DATA / "redaction" / "words" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return {fold(line) for line in lines if not line.startswith("#")}
 
 
 def near(word: str, known: AbstractSet[str]) -> bool:
