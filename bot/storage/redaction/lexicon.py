@@ -14,7 +14,7 @@ from typing import FrozenSet, Iterable, Set
 from bot.guide.yaml_source import read_yaml
 from bot.paths import DATA
 from bot.storage.redaction.spanish import is_spanish_form
-from bot.storage.redaction.words import LAUGHS, dictionary, fold, load_words, vocabulary, written_small
+from bot.storage.redaction.words import LAUGHS, dictionary, fold, guide_texts, load_words, vocabulary, written_small
 
 #: Words of two or three letters that a dictionary has and nobody writes are more often a name.
 _SHORT = 3
@@ -23,14 +23,17 @@ _LEAST_SLIP, _LONGEST_SLIP = 5, 20
 #: ... and slips of words that only the dictionary has in longer ones.
 _LEAST_RARE_SLIP = 7
 _OPENING = 5
+#: Letters that are mistaken for each other, from this length on; for any other only in longer words.
+_ALIKE = ("aeiouy", "ckqsz", "fpv", "gj", "mn", "bv", "lr", "dt")
+_LEAST_MISTAKEN, _LEAST_ANY = 6, 8
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DRAWN_OUT = re.compile(r"(.)\1+")
 #: So many different words of Spanish, and a message is Spanish, or both.
 _LEAST_SPANISH, _FEW_WORDS = 2, 4
 _SHORTENED = re.compile(r"'(?:s|t|re|ve|ll|d|m)$")
 _ENDINGS = (
-    ("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("er", ""), ("ers", ""), ("r", ""), ("ies", "y"),
-    ("ly", ""), ("in", "ing"), ("nt", "n't"), ("y", ""), ("ish", ""), ("like", ""),
+    ("s", "", 3), ("es", "", 3), ("ed", "", 3), ("ing", "", 3), ("ing", "e", 3), ("ies", "y", 3), ("ly", "", 4), ("d", "", 4), ("er", "", 4),
+    ("ers", "", 4), ("r", "", 4), ("in", "ing", 4), ("nt", "n't", 2), ("y", "", 5), ("ish", "", 4), ("like", "", 4),
 )  # fmt: skip
 _PREFIXES = (
     "non",
@@ -111,7 +114,7 @@ class Lexicon:
             return (bare != word and self._lists(bare, spanish)) or self._lists(word.replace("'", ""), spanish)
         if word in self.names:
             return False
-        return self._is_form(word) or self._is_drawn_out(word, spanish) or (slips and self._is_slip(word))
+        return self._is_form(word) or self._is_drawn_out(word, spanish) or (slips and self._is_slip(word, spanish))
 
     def _lists(self, word: str, spanish: bool) -> bool:
         if word in self.english:
@@ -122,9 +125,9 @@ class Lexicon:
 
     def _is_form(self, word: str) -> bool:
         """A form of a word of the lists: "stimmed", "ieps", "homeschoolin"."""
-        for ending, instead in _ENDINGS:
+        for ending, instead, least in _ENDINGS:
             stem = word[: len(word) - len(ending)]
-            if word.endswith(ending) and len(stem) >= _LEAST_STEM and stem + instead in self.common:
+            if word.endswith(ending) and len(stem) >= least and stem + instead in self.common:
                 return stem + instead in self.english
         for prefix in _PREFIXES:
             if (
@@ -143,7 +146,7 @@ class Lexicon:
             return False
         return any(self._lists(_DRAWN_OUT.sub(short, word), spanish) for short in (r"\1", r"\1\1"))
 
-    def _is_slip(self, word: str) -> bool:
+    def _is_slip(self, word: str, spanish: bool) -> bool:
         """A slip of the finger in a longer word, where no name is just as near."""
         if 2 < len(word) <= _LEAST_SLIP and any(other in self.frequent for other in _swapped(word)):
             return True
@@ -151,10 +154,15 @@ class Lexicon:
             return False
         if _LEARNED.match(word) and word[:_OPENING] in self.openings:
             return True
-        known = self.english if len(word) >= _LEAST_RARE_SLIP else self.common
-        slips = list(_slips(word))
-        near = any(other in known and other not in self.hidden for other in slips)
-        return near and not any(other in self.names or other in self.hidden for other in slips)
+        rare = len(word) >= _LEAST_RARE_SLIP
+        if not any(self._may_be_meant(other, spanish, rare) for other in _slips(word)):
+            return False
+        return not any(other in self.names or other in self.hidden for other in _neighbours(word))
+
+    def _may_be_meant(self, word: str, spanish: bool, rare: bool) -> bool:
+        if word in self.hidden or not (rare or word in self.common):
+            return False
+        return word in self.english or (spanish and word in self.guide_spanish)
 
 
 def _swapped(word: str) -> Iterable[str]:
@@ -162,13 +170,27 @@ def _swapped(word: str) -> Iterable[str]:
 
 
 def _slips(word: str) -> Iterable[str]:
-    """All words that one slip behind the first letter makes the word of."""
+    """What a hand may have meant: two letters that changed places, one left out or too many, a vowel mistaken."""
+    yield from _swapped(word)
     for cut in range(1, len(word) + 1):
         left, right = word[:cut], word[cut:]
         if right:
             yield left + right[1:]
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
+        for letter in _LETTERS:
+            yield left + letter + right
+        if right and len(word) >= _LEAST_MISTAKEN:
+            alike = next((group for group in _ALIKE if right[0] in group), "")
+            for letter in _LETTERS if len(word) >= _LEAST_ANY else alike:
+                yield left + letter + right[1:]
+
+
+def _neighbours(word: str) -> Iterable[str]:
+    """All words that differ in one letter behind the first."""
+    yield from _swapped(word)
+    for cut in range(1, len(word) + 1):
+        left, right = word[:cut], word[cut:]
+        if right:
+            yield left + right[1:]
         for letter in _LETTERS:
             yield left + letter + right
             if right:
@@ -194,12 +216,12 @@ def load_lexicon() -> Lexicon:
     known |= _state_words() - hidden
     spanish = (guide["es"] | words.harmless) - (set(words.names) - words.harmless)
     common = (guide["en"] | guide["es"]) - hidden - names
-    return Lexicon(
+    lexicon = Lexicon(
         english=frozenset(
             known | words.harmless | words.people | words.titles | _placeholder_words() | _short_forms(names, hidden)
         ),
         guide_spanish=frozenset(spanish | words.never_names),
-        dictionary=frozenset(spanish_dictionary),
+        dictionary=spanish_dictionary,
         common=frozenset(common),
         names=frozenset(names),
         hidden=frozenset(hidden),
@@ -209,6 +231,8 @@ def load_lexicon() -> Lexicon:
         ids=_ids(),
         openings=frozenset(word[:_OPENING] for word in common if len(word) > _OPENING + 1),
     )
+    guide_texts.cache_clear()
+    return lexicon
 
 
 def _state_words() -> Set[str]:
@@ -229,15 +253,9 @@ def _placeholder_words() -> Set[str]:
 
 
 def _short_forms(*not_these: Set[str]) -> Set[str]:
-    found: Set[str] = set()
-    for path in DATA.rglob("*.yml"):
-        if path.parent.name != "redaction":
-            found.update(fold(word) for word in _SHORT_FORM.findall(path.read_text(encoding="utf-8")))
-    return found.difference(*not_these)
+    found = {word for _, text in guide_texts() for word in set(_SHORT_FORM.findall(text))}
+    return {fold(word) for word in found}.difference(*not_these)
 
 
 def _ids() -> FrozenSet[str]:
-    found: Set[str] = set()
-    for path in DATA.rglob("*.yml"):
-        found.update(_ID.findall(path.read_text(encoding="utf-8")))
-    return frozenset(found)
+    return frozenset(word for _, text in guide_texts() for word in set(_ID.findall(text)))

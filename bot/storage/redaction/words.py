@@ -208,7 +208,7 @@ def load_words() -> Words:
         likely=frozenset(each("likely_names")),
         common=frozenset(common),
         known=frozenset(common | vocabulary() | (dictionary("en") - names)),
-        spanish=frozenset(dictionary("es") - names),
+        spanish=dictionary("es") - names,
         slips_of=frozenset(common - names),
         openings=frozenset(word[:OPENING] for word in common - names if len(word) > OPENING + 1),
         **phrases,
@@ -250,20 +250,24 @@ def vocabulary() -> Set[str]:
     return {word for word in _VOCABULARY.read_text(encoding="utf-8").split() if word.isalpha()}
 
 
+@lru_cache(maxsize=1)
+def guide_texts() -> Tuple[Tuple[FrozenSet[str], str], ...]:
+    """The guide's own data, but for these lists: the parts of each path, and its text."""
+    paths = (path for path in sorted(DATA.rglob("*.yml")) if path.parent.name != "redaction")
+    return tuple((frozenset({*path.relative_to(DATA).parts, path.stem}), path.read_text("utf-8")) for path in paths)
+
+
 def written_small(lang: Optional[str] = None) -> Set[str]:
     """The words that the guide's data write small, folded: of one language, or of both with what belongs to neither."""
-    words: Set[str] = set()
-    for path in DATA.rglob("*.yml"):
-        parts = {*path.relative_to(DATA).parts, path.stem}
-        if path.parent.name != "redaction" and (lang is None or lang in parts):
-            words.update(fold(word) for word in _SMALL.findall(path.read_text(encoding="utf-8")))
-    return words
+    texts = (text for parts, text in guide_texts() if lang is None or lang in parts)
+    return {fold(word) for text in texts for word in set(_SMALL.findall(text))}
 
 
-def dictionary(name: str) -> Set[str]:
+@lru_cache(maxsize=3)
+def dictionary(name: str) -> FrozenSet[str]:
     """One list of ``data/redaction/words``, folded: "en" and "es" are written small, "proper" has a capital."""
     lines = (DATA / "redaction" / "words" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return {fold(line) for line in lines if not line.startswith("#")}
+    return frozenset(fold("\n".join(line for line in lines if not line.startswith("#"))).split())
 
 
 def near(word: str, known: AbstractSet[str]) -> bool:
