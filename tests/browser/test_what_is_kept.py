@@ -175,6 +175,21 @@ def test_deleting_asks_once_more_and_then_erases_on_the_server(visit: Visit, wat
     widget.say("what is an iep")
 
 
+def test_deleting_by_words_leaves_nothing_on_the_screen(visit: Visit) -> None:
+    """Only the guide's own sentences stand there; who comes to this device next sees no word of the family."""
+    widget = visit("/").open().say(SECRET).say("delete my data")
+    expect(widget.log).to_contain_text("Zebulonia")
+    widget.input.fill("yes")
+    widget.input.press("Enter")
+    expect(widget.log).not_to_contain_text("Zebulonia")
+    said = widget.said()
+    assert {item.who for item in said} == {"guide"} and "deleted" in said[-1].text
+    widget.say("what is an iep")
+    widget.page.reload()
+    expect(widget.guide_labels.nth(1)).to_be_attached()
+    expect(widget.log).not_to_contain_text("Zebulonia")
+
+
 def test_not_deleting_keeps_everything(visit: Visit) -> None:
     widget = visit("/").open().say(SECRET)
     widget.from_menu(widget.words.delete)

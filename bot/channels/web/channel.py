@@ -175,7 +175,8 @@ def settings_of(content: Content) -> Dict[str, Any]:
 
 
 def _answer(client_id: str, answered: Answered) -> Dict[str, Any]:
-    return {"client_msg_id": client_id, "messages": answered.messages, "replayed": answered.replayed}
+    told = {"client_msg_id": client_id, "messages": answered.messages, "replayed": answered.replayed}
+    return {**told, "erased": True} if answered.erased else told
 
 
 def _answered(route: Route) -> Route:

@@ -292,9 +292,10 @@ export class GuideElement extends HTMLElement {
     this.add({ from: "note", text: words.newSession });
   }
 
-  /** The guide's reply: each message is shown once, however often it came. */
-  taken(messages) {
+  /** The guide's reply: each message is shown once, however often it came; where all was deleted, it stands alone. */
+  taken({ messages, erased }) {
     const fresh = this.unsaid(messages);
+    if (erased) this.startOver();
     const lang = fresh[0]?.lang;
     if (lang in WORDS && lang !== this.lang) this.speak(lang);
     this.tell("");

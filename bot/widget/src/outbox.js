@@ -22,11 +22,12 @@ export class Outbox {
     clearTimeout(this.timer);
     while (!this.sending && this.items.length) {
       const [item] = this.items;
-      let messages, refusal;
+      let answer, refusal;
       this.sending = true;
       if (!this.failures) guide.busy();
       try {
-        messages = [...(await guide.deliver(item)).messages];
+        // Without a list of messages it is no answer.
+        [...(answer = await guide.deliver(item)).messages];
       } catch (problem) {
         refusal = problem;
       }
@@ -41,7 +42,7 @@ export class Outbox {
       this.failures = 0;
       this.items.shift();
       if (refusal) guide.refused(item, refusal.status);
-      else guide.taken(messages);
+      else guide.taken(answer);
     }
   }
 }
