@@ -10,8 +10,6 @@ After a change of ``other_words.yml``: ``python -m bot.nlu.concern_meaning`` lea
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
@@ -21,6 +19,7 @@ from pydantic import BaseModel, Extra, StrictStr
 from bot.guide.facts import CONCERN_AREAS
 from bot.guide.yaml_source import read_model
 from bot.nlu.facts.vocabulary import LANGUAGES, LanguageVocabulary, Vocabulary, spell_out
+from bot.nlu.sentence_regression import SentenceRegression, fit, hash_of
 from bot.nlu.text import clean
 from bot.paths import DATA
 
@@ -50,41 +49,19 @@ class OtherWords(BaseModel):
         return [(clean(text), area) for area, texts in table.items() for text in texts]
 
 
-@dataclass(frozen=True)
-class ConcernMeaning:
-    """A learned regression.
-
-    Attributes:
-        areas: the classes, ``none`` among them.
-        weights: shape (dimension, classes).
-        bias: shape (classes,).
-        learned_from: a hash of the sentences it was learned from.
-    """
-
-    areas: Tuple[str, ...]
-    weights: np.ndarray
-    bias: np.ndarray
-    learned_from: str
+class ConcernMeaning(SentenceRegression):
+    """The regression over the areas, ``none`` among them."""
 
     def area(self, vector: np.ndarray) -> Optional[str]:
         """The area that a message's vector, shape (dimension,), is about; ``None`` where it is not clear or none."""
-        if vector.shape[-1] != self.weights.shape[0]:
-            return None
-        said = np.exp(vector @ self.weights + self.bias)
-        best = int(said.argmax())
-        sure = said[best] >= SURE * said.sum()
-        return self.areas[best] if sure and self.areas[best] != NO_TROUBLE else None
+        area, probability = self.likeliest(vector)
+        return area if probability >= SURE and area != NO_TROUBLE else None
 
 
 def load(path: Path = WEIGHTS) -> ConcernMeaning:
     """Read what ``main`` wrote."""
     with np.load(path, allow_pickle=False) as stored:
-        return ConcernMeaning(
-            areas=tuple(str(area) for area in stored["areas"]),
-            weights=stored["weights"].astype(np.float32),
-            bias=stored["bias"].astype(np.float32),
-            learned_from=str(stored["learned_from"]),
-        )
+        return ConcernMeaning.of(stored)
 
 
 def read_other_words() -> OtherWords:
@@ -94,11 +71,6 @@ def read_other_words() -> OtherWords:
         ContentError: the file is wrong.
     """
     return read_model(OTHER_WORDS, OtherWords)
-
-
-def hash_of(words: OtherWords) -> str:
-    """What changes when a sentence does."""
-    return hashlib.sha256(words.json().encode()).hexdigest()[:16]
 
 
 def main() -> None:
@@ -113,25 +85,8 @@ def main() -> None:
             vectors.append(encoder.of([text for text, _ in examples], lang))
             areas += [area for _, area in examples]
             counts += [weight] * len(examples)
-    _write(_fit(np.vstack(vectors), areas, np.array(counts)), hash_of(words))
-
-
-def _fit(vectors: np.ndarray, areas: List[str], counts: np.ndarray) -> ConcernMeaning:
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=_STRENGTH, max_iter=300, class_weight="balanced")
-    model.fit(vectors, areas, sample_weight=counts)
-    return ConcernMeaning(tuple(model.classes_), model.coef_.T, model.intercept_, "")
-
-
-def _write(model: ConcernMeaning, learned_from: str) -> None:
-    np.savez_compressed(
-        WEIGHTS,
-        areas=np.array(model.areas),
-        weights=model.weights.astype(np.float16),
-        bias=model.bias.astype(np.float32),
-        learned_from=np.array(learned_from),
-    )
+    learned = fit(np.vstack(vectors), areas, np.array(counts), _STRENGTH, hash_of(words), class_weight="balanced")
+    np.savez_compressed(WEIGHTS, **learned.arrays())
 
 
 def _phrases(words: LanguageVocabulary) -> List[Tuple[str, str]]:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.guide.facts import CONCERN_AREAS
-from bot.nlu.concern_meaning import NO_TROUBLE, ConcernMeaning, hash_of, load, read_other_words
+from bot.nlu.concern_meaning import NO_TROUBLE, ConcernMeaning, load, read_other_words
+from bot.nlu.sentence_regression import hash_of
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def test_was_learned_from_the_sentences_as_they_are_now(meaning: ConcernMeaning)
 def test_knows_every_area_in_both_languages(meaning: ConcernMeaning) -> None:
     areas = {*CONCERN_AREAS, NO_TROUBLE}
     words = read_other_words()
-    assert set(meaning.areas) == set(words.en) == set(words.es) == areas
+    assert set(meaning.classes) == set(words.en) == set(words.es) == areas
 
 
 def test_names_an_area_only_where_it_stands_out() -> None:
