@@ -113,8 +113,9 @@ def test_forms_of_spanish_words_stay(text: str) -> None:
 
 
 def test_hidden_words_in_a_row_become_one() -> None:
-    assert redact("the vrix gnuv zlomq said no") == "the [hidden] said no"
-    assert redact("el vrix gnuv zlomq no", "es") == "el [oculto] no"
+    assert redact("the vrix gnuv said no") == "the [hidden] said no"
+    assert redact("el vrix gnuv no", "es") == "el [oculto] no"
+    assert redact("ask Mateo vrix gnuv").count("[") == 1
 
 
 def test_a_redacted_text_is_redacted_to_itself() -> None:

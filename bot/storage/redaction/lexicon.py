@@ -71,6 +71,7 @@ class Lexicon:
         dictionary: the Spanish dictionary, whose forms count too.
         common: words the guide or its examples write small, in either language.
         names: first names, surnames, places and makers.
+        proper: words that are written with a capital only; a word beside one is no slip of it.
         hidden: what never stays, though a list here has it.
         speaks_spanish: words that tell that a message is Spanish.
         ids: names of things in the guide's own data: "specific_learning_disability".
@@ -85,6 +86,7 @@ class Lexicon:
     common: FrozenSet[str]
     names: FrozenSet[str]
     hidden: FrozenSet[str]
+    proper: FrozenSet[str]
     speaks_spanish: FrozenSet[str]
     ids: FrozenSet[str]
     openings: FrozenSet[str]
@@ -160,7 +162,7 @@ class Lexicon:
         return not any(other in self.names or other in self.hidden for other in _neighbours(word))
 
     def _may_be_meant(self, word: str, spanish: bool, rare: bool) -> bool:
-        if word in self.hidden or not (rare or word in self.common):
+        if word in self.hidden or word in self.proper or not (rare or word in self.common):
             return False
         return word in self.english or (spanish and word in self.guide_spanish)
 
@@ -225,6 +227,7 @@ def load_lexicon() -> Lexicon:
         common=frozenset(common),
         names=frozenset(names),
         hidden=frozenset(hidden),
+        proper=proper - written,
         speaks_spanish=frozenset(spanish - known - names - hidden) | frozenset(_frequent("es")),
         capitals=frozenset((common | words.never_names | words.harmless | _state_words()) - hidden),
         frequent=_frequent("en"),

@@ -18,7 +18,8 @@ _HUMAN = spaced(
     wanted knows knew reads writes talks talked sees feels felt eats ate sleeps slept stims elopes eloped yells yelled screams screamed doesnt doesn't
     cant can't didnt didn't wont won't isnt isn't hasnt hasn't wasnt wasn't forgets forgot sits hides hid spits licks flaps rocks rips rolls chews bangs punches
     wanders melts shuts whines whispers stutters mumbles spins paces lies lied misses missed skips skipped repeats understands thinks gets got failed fails passed
-    tiene tenia necesita llora pega muerde odia grita lee escribe habla entiende cumplio cumple sigue sabe come duerme va dice dijo quiere puede""",
+    tiene tenia necesita llora pega muerde odia grita lee escribe habla entiende cumplio cumple sigue sabe come duerme va dice dijo quiere puede
+    reprobo repitio perdio gano nacio saco empezo aprendio lloro pego mordio rompe rompio grito corre corrio juega pelea tartamudea sufre usa toma ve oye camina""",
 )
 #: ... and what things do as well.
 _FINITE = _HUMAN | spaced(
@@ -38,6 +39,11 @@ _OFTEN_SUBJECTS = spaced(
 )
 #: "will my son" asks.
 _VERBS = spaced("will may hope mark grant chase drew bill sue pat rob skip trace rush carry said price page")
+_CONDITIONS = spaced(
+    "adhd autism an a dyslexia anxiety seizures epilepsy apraxia downs speech trouble ocd odd asthma cp tbi"
+)
+#: Names that are written like the smallest words, or like words of every sentence.
+_SHORT_NAMES = spaced("an bee see pa ha ho min thu do kou mee mai hung")
 _MONTHS = spaced("may april june august january abril mayo junio julio domingo")
 _AFTER_MONTH_IS = spaced(
     """too when far the over here coming almost next my our busy ok fine good better autism only just a best mental when not weeks
@@ -98,12 +104,42 @@ class _Look:
 
     def is_name(self, place: int) -> bool:
         """Whether a word that is a name too is one here."""
-        token = self.tokens[place]
+        token, words = self.tokens[place], self.words
         if token.word == "junior":
             return self._is_junior(place)
-        if token.word not in self.words.likely:
+        if token.word in _SHORT_NAMES:
+            return self._is_short_name(place)
+        if token.word in words.doubtful and token.word not in words.never_names and self._is_explained(place):
+            return True
+        if token.word not in words.likely:
             return False
-        return self._has_surname(place) or self._acts(place) or self._is_relative(place) or self._is_explained(place)
+        if token.capital and not token.opens and token.word in _VERBS - _MONTHS:
+            return True
+        if self._has_surname(place) or self._acts(place) or self._is_relative(place):
+            return True
+        return self._is_explained(place) or self._introduces(place) or self._is_second(place)
+
+    def _is_short_name(self, place: int) -> bool:
+        """ "Pa Houa", "my son An is deaf": names as short as the smallest words."""
+        following, before = self._word(place + 1), self._word(place - 1)
+        if before in self.words.people and self._word(place - 2) in _MY and following in _FINITE:
+            return True
+        if place + 1 not in self.names or not self.tokens[place + 1].tight or following in _AFTER_NAME:
+            return False
+        token = self.tokens[place]
+        return token.capital or before in self.words.people or (token.word in {"pa", "bee", "mai"} and not before)
+
+    def _introduces(self, place: int) -> bool:
+        """ "hi im june", "soy luz"."""
+        before, after = self._word(place - 1), self._word(place + 1)
+        said = before in {"im", "i'm", "soy"} or (before == "is" and self._word(place - 2) == "this")
+        return said and (not after or not after[0].isalnum() or after in {"and", "y", "mom", "mother", "la"})
+
+    def _is_second(self, place: int) -> bool:
+        """ "alma y sol son", "jayden and hope are"."""
+        if self._word(place - 1) not in {"and", "y", "&", "e"} or place - 2 not in self.names:
+            return False
+        return self._word(place) not in _VERBS or self._word(place + 1) in _FINITE | {"are", "were", "both", "have"}
 
     def _has_surname(self, place: int) -> bool:
         token, words = self.tokens[place], self.words
@@ -130,7 +166,8 @@ class _Look:
         if token.word in _MONTHS and after in _IS:
             behind = self._word(place + 2)
             return not behind.isdigit() and behind not in _AFTER_MONTH_IS
-        return token.word not in _OFTEN_SUBJECTS or after in _HUMAN or (token.capital and not token.opens)
+        has = after == "has" and self._word(place + 2) in _CONDITIONS
+        return token.word not in _OFTEN_SUBJECTS or after in _HUMAN or has or (token.capital and not token.opens)
 
     def _is_relative(self, place: int) -> bool:
         """ "my son will.", "my daughter hope": where nothing follows that a verb would need."""
@@ -146,7 +183,8 @@ class _Look:
             return False
         at = place + 2 if apart else place + 1
         begins = place == 0 or self.tokens[place].opens or self._word(place - 1) in _BEGINS
-        return begins and self._word(at) in _MY and self._word(at + 1) in self.words.people
+        mine = self._word(at) in _MY and self._word(place) in self.words.likely
+        return begins and (mine or self._word(at) in {"the", "la", "el"}) and self._word(at + 1) in self.words.people
 
     def _is_junior(self, place: int) -> bool:
         before, after = self._word(place - 1), self._word(place + 1)
@@ -188,7 +226,16 @@ class _Look:
 
     def _opens_name(self, place: int) -> bool:
         token = self.tokens[place]
-        if place in self.names or token.word not in _PARTICLES:
+        if place in self.names:
+            return False
+        after_title = self._word(place - 1) == "." and self._word(place - 2) in self.words.titles
+        if token.word in _AFTER_NAME and token.capital and (after_title or not token.opens):
+            return True
+        if token.word == "." and place and len(self._word(place - 1)) == 1 and self._word(place - 1).isalpha():
+            return self.tokens[place - 1].end == token.start
+        if len(token.word) == 1 and self._word(place + 1) == "." and token.word.isalpha():
+            return True
+        if token.word not in _PARTICLES:
             return False
         return self._word(place - 1) not in {"the", "a", "his", "her", "my", "our"}
 
@@ -198,7 +245,9 @@ class _Look:
         """The town behind "we live in" and the like, though a dictionary has its name."""
         length = phrase_at(self.tokens, place, self.words.towns_follow)
         if not length:
-            return set()
+            at = place + phrase_at(self.tokens, place, self.words.schools_follow)
+            hill = at > place and self._word(at) in _PLACE_OPENS and self._word(at + 1) in self.words.landscape
+            return {at, at + 1} if hill and self._word(at + 2) not in {"of", "de", "del"} else set()
         first, last = self._town_at(place + length)
         found = set(range(first, last))
         if found and self._word(last) in _TOWARDS:

@@ -33,7 +33,7 @@ _SMALL = re.compile(r"(?<![\w'])[a-záéíóúñü]+(?![\w'])")
 
 #: "hahaha", "sooo", "yesss", "ugh".
 LAUGHS = re.compile(
-    r"(?:[hj]+[aeiou]+)+[hj]*|a+h+|o+h+|u+h+|h+m+|m+h*m*|z+|x+|l+o+l+|[ey]+a+h*|n+o+|y+e+s+|s+i+|a+w+|g+r+|u+g+h+|y+a+y+|w+o+w+"
+    r"(?:[hj]a){2,}[hj]?|(?:[hj]e){2,}[hj]?|(?:[hj]i){2,}[hj]?|h[ae]h|a+h+|o+h+|u+h+|h+m+|m+h*m*|z+|x+|l+o+l+|[ey]+a+h*|n+o+|y+e+s+|s+i+|a+w+|g+r+|u+g+h+|y+a+y+|w+o+w+"
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
