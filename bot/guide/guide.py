@@ -16,11 +16,13 @@ from bot.guide.conversation import CHOOSE, LANGUAGES, UNSURE, Conversation, Mess
 from bot.guide.facts import CONCERN_AREAS, DECLINED, FACT_NAMES, GRADE_AGES, Facts, merge
 from bot.guide.moves import (
     answer,
+    case_questions,
     check,
     checklist,
     comeback,
     deadline,
     erasure,
+    feelings,
     guessing,
     letter,
     listening,
@@ -28,6 +30,7 @@ from bot.guide.moves import (
     unsure,
 )
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
+from bot.guide.texts import spoken_words
 
 Move = Callable[[Context], Turn]
 
@@ -68,6 +71,10 @@ _TOPIC_OF_TROUBLE = (
     ("moved", "faq/transfer"),
     ("not_working", "faq/progress_reports"),
 )
+#: The longest name of a place: "Salt Lake City Utah".
+_PLACE_WORDS = 4
+#: From this age on a child who is "at home with me" is taught there.
+_OF_SCHOOL_AGE = 6.0
 #: A day in so few words is an answer of its own.
 _BARE_DAY = 5
 #: From so many words on a message tells rather than asks.
@@ -153,7 +160,7 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
         return _expired(context)
     context = _listen(_without_first_child(context))
     turn = _redirect(context) or MOVES[move if message.label == label else move_for(message.label)](context)
-    turn = check.renew(context, turn)
+    turn = feelings.beside(context, check.renew(context, turn))
     return _with_helpline(context, turn) if faint_alarm else turn
 
 
@@ -168,10 +175,13 @@ def _is_faint_alarm(content: Content, message: Message) -> bool:
     """Whether the model hears danger faintly where the words name none, but an everyday trouble of a child's.
 
     The trouble is answered then, and the helpline is named first (``_with_helpline``). Sadness and fear stay with the
-    model, for there the line to danger is thin, but for tears at the school's door.
+    model, for there the line to danger is thin, but for tears at the school's door. So does a parent's own fear, but for
+    fear of a letter or a meeting.
     """
     if message.label != "crisis" or message.confidence >= FAINT_ALARM or content.crisis.finds_danger(message.text):
         return False
+    if content.feelings.is_about_school(message.text):
+        return True
     told = set(message.entities.get("concerns", ()))
     return bool(told & _EVERYDAY_TROUBLE) or bool(told and listening.parts_at_school(message.text))
 
@@ -193,9 +203,18 @@ def _speaks_of_danger(context: Context) -> bool:
 
 
 def _in_its_language(message: Message, conversation: Conversation) -> Conversation:
-    if message.lang and message.lang != conversation.memory.lang:
+    if message.lang and message.lang != conversation.memory.lang and not _only_names_a_place(message, conversation):
         return conversation.remember(lang=message.lang)
     return conversation
+
+
+def _only_names_a_place(message: Message, conversation: Conversation) -> bool:
+    """ "Los Angeles" in answer to "which state" is no change of language."""
+    return (
+        conversation.memory.asking == "state"
+        and "state" in message.entities
+        and len(message.text.split()) <= _PLACE_WORDS
+    )
 
 
 def _choose(context: Context, choice_id: str) -> Turn:
@@ -282,6 +301,8 @@ def _said(context: Context) -> Dict[str, Any]:
         said["request"] = "in_progress"  # tested, and what was found isn't told
     if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
         said.update(_trouble(context))
+    if asking == "school_type" and said.get("school_type") == "none" and _is_taught_at_home(context, said):
+        said["school_type"] = "home"
     if asking == "impact" and "impact" in said and context.facts.concerns and said.get("concerns") == ["learning"]:
         del said["concerns"]  # "two years behind" says how it shows, and names no new trouble
     trouble = context.message.entities.get("trouble")
@@ -291,6 +312,13 @@ def _said(context: Context) -> Dict[str, Any]:
     if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
         return {name: value for name, value in said.items() if value != DECLINED}
     return said
+
+
+def _is_taught_at_home(context: Context, said: Dict[str, Any]) -> bool:
+    """Whether "home with me" is said of a child of school age."""
+    age = said.get("child_age") or context.facts.usual_age()
+    words = spoken_words(context.message.text).split()
+    return isinstance(age, float) and age >= _OF_SCHOOL_AGE and ("home" in words or "casa" in words)
 
 
 def _far_from_the_grade(context: Context, said: Dict[str, Any]) -> bool:
@@ -381,6 +409,13 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.start(context)
     if memory.check == "off" and answer.asks_what_now(message.text) and _knows_the_child(context):
         return check.start(context)
+    if (
+        memory.check == "off"
+        and message.label == UNSURE
+        and case_questions.asks_of_the_case(message.text)
+        and _knows_the_child(context)
+    ):
+        return check.start(context)
     if memory.check == "off" and message.label.startswith(FAQ_PREFIX) and answer.wants_the_next_step(context):
         return check.start(context)
     if message.label in _DEFINITIONS:
@@ -419,11 +454,9 @@ def _in_running_check(context: Context) -> Optional[Turn]:
         return check.explain_question(context, "start_screening")
     if listening.wants_the_result(message.text) and context.facts.known():
         return check.result(context, answered="inform")
-    if answer.asks_what_now(message.text) and not learned:
-        return check.explain_question(context, "simplify")
-    about_the_question = context.conversation.memory.topic is None or message.label == UNSURE
-    if listening.asks_about_the_question(message.text) and about_the_question:
-        return check.explain_question(context, "simplify")
+    explained = _about_the_check(context, learned)
+    if explained:
+        return explained
     if listening.drops_the_check(message.text) and not learned:
         return _leave_the_check(context)
     if message.label in _STAND_ABOVE and (not learned or message.label in _WHATEVER_IS_TOLD):
@@ -431,13 +464,36 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     if message.label == "correct_answer" and _changes_something(context, said):
         return None
     asks = listening.looks_like_a_question(message.text)
-    if message.label in (UNSURE, *_BARE, "inform") and asks and not learned:
-        return check.resume_after(context, unsure.ask_back(context))
+    if message.label in (UNSURE, *_BARE, "inform") and not learned:
+        own = _own_question(context)
+        if own:
+            return own
     if message.label in _ANSWER_LABELS:
         bare = message.label in ("affirm", "deny", "dont_know", "inform")
         return check.go_on(context, learned=learned, answered=message.label if bare or not learned else "inform")
     if learned and not asks:
         return check.go_on(context, learned=True, answered="inform")
+    return None
+
+
+def _about_the_check(context: Context, learned: bool) -> Optional[Turn]:
+    """What to do now is what the check will say; why a question is put is said at once."""
+    message = context.message
+    if answer.asks_what_now(message.text) and not learned:
+        return check.more_first(context, "simplify")
+    about_the_question = context.conversation.memory.topic is None or message.label == UNSURE
+    if listening.asks_about_the_question(message.text) and about_the_question:
+        return check.explain_question(context, "simplify")
+    return None
+
+
+def _own_question(context: Context) -> Optional[Turn]:
+    """What a question of the parent's own gets that no topic is sure to answer: a promise, or a question back."""
+    text = context.message.text
+    if case_questions.asks_of_the_case(text):
+        return check.more_first(context, context.message.label)
+    if listening.looks_like_a_question(text):
+        return check.resume_after(context, unsure.ask_back(context))
     return None
 
 

@@ -16,7 +16,7 @@ from bot.guide.facts import SITUATIONS, UNKNOWN, Facts
 
 #: The table's categories and their values. The check is total over their product.
 CATEGORIES: Dict[str, Tuple[str, ...]] = {
-    "age": ("under_3", "preschool", "school", "adult", UNKNOWN),
+    "age": ("under_3", "preschool", "school", "nearly_adult", "adult", UNKNOWN),
     "school": ("public", "private", "home", "none", UNKNOWN),
     "plan": ("none", "iep", "504", "ifsp", "unsure", UNKNOWN),
     "request": (
@@ -31,6 +31,8 @@ MOST_FINDINGS = 3
 #: Turns 6 before it counts as school age where no grade was said: kindergarten is not compulsory everywhere.
 SCHOOL_AGE = 5.0
 ADULT_AGE = 18.0
+#: From here on the passing of the rights is at hand: three months before 18.
+NEARLY_ADULT_AGE = 17.75
 PRESCHOOL_AGE = 3.0
 
 
@@ -198,6 +200,8 @@ def _age_category(facts: Facts) -> str:
         return "under_3"
     if age >= ADULT_AGE:
         return "adult"
+    if age >= NEARLY_ADULT_AGE:
+        return "nearly_adult"
     in_school = facts.child_grade is not None and facts.child_grade != "pre-k"
     if in_school:
         return "school"

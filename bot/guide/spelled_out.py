@@ -101,6 +101,49 @@ def _aint(found: Match[str]) -> str:
     return f"{who} {'arent' if many else 'isnt'}"
 
 
+#: One who does: "he forget", "teacher say", "reading make her cry".
+_ONE = rf"he|she|it|{_KID}|teacher|doctor|dr|principal|nobody|everybody|everything|reading|writing|math|homework|school"
+_VERBS_ONE = (
+    "forget|lose|trip|throw|run|cuss|tear|shut|talk|hold|miss|take|say|stutter|read|write|count|daydream|start|hit|bite|kick|scream"
+    "|cry|bring|make|get|know|need|want|act|look|see|hear|sit|walk|fall|eat|play|guess|skip|mix|spell|learn|struggle|refuse|hate|love"
+    "|fight|yell|spit|go|think|feel|melt|hide|drool|chew|repeat|mumble|copy|avoid|fail|panic|worry|stare|blurt|interrupt|wander|climb"
+    "|fidget|bounce|push|drop|point|grunt|cover|rock|spin|line|flap|leave|come|give|keep|stay|sleep|wet|pee|curse|argue|destroy|rip"
+    "|break|slam|scratch|pull|pinch|seem|understand|remember|concentrate|focus|finish|turn|tell|ask|live|sound|stumble|confuse|reverse"
+    "|switch|erase|choke|limp|drag|squint|rub|wear|use|have to"
+)
+_ADJECTIVES = (
+    "slow|scared|behind|lost|quiet|shy|smart|mean|angry|mad|sad|nervous|tired|bored|lazy|hyper|sick|afraid|autistic|deaf|blind|potty trained"
+    "|verbal|talking|walking|reading|failing|struggling|learning|anxious|depressed|clumsy|weak|fine|healthy"
+)
+
+
+def _with_s(found: Match[str]) -> Union[str, None]:
+    """ "He forget" is "he forgets", unless a helping verb stands before ("does he forget")."""
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    if _HELPED.search(before) or re.search(
+        r"\b(?:when|after|before|make|let|help|watch|hear|see|and|or) (?:my|the|his|her) $", before
+    ):
+        return None
+    verb = found.group(3)
+    if verb in ("read", "hit") and found.group(2).strip() == "just":  # "what he just read": told of the past
+        return None
+    if verb == "have to":
+        said = "has to"
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        said = verb[:-1] + "ies"
+    else:
+        said = verb + ("es" if verb.endswith(("s", "x", "ch", "sh", "o")) else "s")
+    return f"{found.group(1)} {found.group(2)}{said}"
+
+
+def _with_are(found: Match[str]) -> Union[str, None]:
+    """ "They testing him": the little verb is left out in much of spoken English."""
+    before = found.string[max(0, found.start() - 20) : found.start()]
+    if re.search(r"\b(?:are|is|was|were|keep|kept|been|be|see|saw|watch|have|mind|s) $", before):
+        return None
+    return f"{found.group(1)} {'is' if found.group(1) in ('he', 'she') else 'are'} {found.group(2)}"
+
+
 _DONE = (
     r"heard|been|seen|done|got(?:ten)?|had|said|told|sent|wrote|written|given|gave|asked|signed|called|started|tested|finished|did"
     r"|learned|gone|moved|followed|helped|answered|talked|evaluated"
@@ -147,6 +190,13 @@ STEPS: Tuple[Step, ...] = (
     _step(r"\b(i|he|she|they|we) fi (?=[a-z])", r"\1 should "),
     _step(rf"\b(he|she|{_KID}) (?:no|not) ((?:speak|talk|read|write|understand|listen|know|want|like|sit|focus|eat|play|pay|learn|remember|count|have|get|follow|sleep|qualify|go|do|see|hear|walk|finish|concentrate)\b)", r"\1 doesnt \2"),
     _step(r"\b(they|we) (?:no|not) ((?:have|know|want|help|test|do|give|speak|understand|say|tell|answer|call|follow)\b)", r"\1 dont \2"),
+    _step(r"\b(said|say|says|told me|told us|tell me|tells me) (?:naw|nah|nope)\b", r"\1 no"),
+    _step(rf"\b(they|he|she|we) ((?:now |still |already |always |just |really |not )?(?:{_VERBS_ING})ing)\b", _with_are),
+    # The third person without its s, the little verb left out
+    _step(rf"\b({_ONE}) ((?:still |always |just |really |never |only |also |even |barely |hardly )?)({_VERBS_ONE})\b(?!')", _with_s),
+    _step(r"\b(he|she) be (?=(?:\w+ing|up|out|in|on|so|all|always|mad|sad|crying|like|getting|too|real)\b)", _unless_helped(r"\1 is ")),
+    _step(r"\b(they|we) be (?=(?:\w+ing|so|all|always|like|mad|too)\b)", _unless_helped(r"\1 are ")),
+    _step(rf"\b(he|she) ((?:real |so |very |way |just |too |still |not |kinda |really |always ){{0,2}}(?:{_ADJECTIVES}))\b", _unless_helped(r"\1 is \2")),
     # Told in the present, as many do whose first language is another
     _step(r"\b(?P<who>(?:i|we) (?:went|called|walked|drove)\b[^.?!,]{0,30} and )(?P<verb>ask|tell|request|sign|talk)\b", _in_the_past),
     _step(r"\b(?P<who>i (?:(?:already|just|finally|never|also|even) )?)(?P<verb>sign|ask|send|write|give|tell|talk|request|email|call)\b(?! (?:you|because|myself|this|if|how|what|why|here|it|to you|to know)\b)", _in_the_past),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.guide.spelled_out import spelled_out
 from bot.guide.texting.segments import GSM_BASIC, GSM_EXTENDED, segments
 
-__all__ = ["GSM_BASIC", "GSM_EXTENDED", "bare_words", "plain", "sms_segments", "without_markup"]
+__all__ = ["GSM_BASIC", "GSM_EXTENDED", "bare_words", "plain", "sms_segments", "spoken_words", "without_markup"]
 
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
@@ -22,6 +23,11 @@ def plain(text: str) -> str:
 def bare_words(text: str) -> str:
     """``plain`` without punctuation."""
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s/-]", " ", plain(text))).strip(" -/")
+
+
+def spoken_words(text: str) -> str:
+    """``bare_words`` with "don't" and "dont" as the same word, and text-message spelling written out ("q", "n", "dont got")."""
+    return bare_words(spelled_out(plain(text).replace("'", "")))
 
 
 def without_markup(text: str) -> str:

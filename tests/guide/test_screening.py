@@ -248,7 +248,8 @@ def test_waiting_ends_with_the_last_day_of_the_clock(content: Content, ends: Any
         (Facts(child_age=5.5, school_type="preschool"), "preschool"),
         (Facts(child_age=5.5, child_grade="pre-k"), "preschool"),
         (Facts(child_age=4.9, child_grade="K"), "school"),
-        (Facts(child_age=17.9), "school"),
+        (Facts(child_age=17.7), "school"),
+        (Facts(child_age=17.9), "nearly_adult"),
         (Facts(child_age=18.0, child_grade="12"), "adult"),
     ],
 )

@@ -13,7 +13,7 @@ from bot.guide.moves import check
 from bot.guide.moves.context import FAQ_PREFIX, Context, paragraphs, say
 from bot.guide.moves.unsure import offered_beside
 from bot.guide.schemas import Answer, Sourced, Term
-from bot.guide.texts import bare_words, plain
+from bot.guide.texts import bare_words, plain, spoken_words
 from bot.guide.wording import fill
 
 #: Facts that make a message a story about a child rather than a question in general.
@@ -27,10 +27,12 @@ _WHAT_NOW = re.compile(
     r"(what (do|should|can) (i|we|u|you) (do|try)( now| next| then| here)?( about (it|this|that|him|her)| (for|with) (him|her|my \w+( one)?|the (younger|older|other|little) one))?|what (do|would) (i|we) (need|have) to do( now| next| first)?( before (then|that|it|the meeting))?"
     r"|((can|could|would) (you|u) )?(please )?((just )?(tell|show) (me|us)|(help|let) (me|us) (find out|figure out|know|see)|i (just )?(want|need) to know) what ((i|we) (need to|should|can|have to|could)|to) do( now| next| first| about (it|this)| for (him|her))?"
     r"|where (do|should|can) (i|we) (even )?(start|begin|go( from here)?|turn)|(please )?walk (me|us) through (it|this|that)( for my \w+)?|(whats|what is) (the )?next( step)?|what comes next|what now|now what|what(s| is) (my|the|our) next step|help me( please)?"
-    r"|(can you )?help me figure out what to do|what are my options|(q|que|k|ke) (hago|hacemos|debo hacer|puedo hacer|podemos hacer|tengo que hacer|se puede hacer|sigue)( ahora| now| con (el|ella|mi \w+))?|(por|a) ?donde (empiezo|empezamos|comienzo|voy|vamos|acudo)|((quiero|quisiera|necesito) saber|(me puede|puede|podria) decir(me)?|digame) (que (hago|hacer|puedo hacer|debo hacer|sigue)|(a|por) ?donde (ir|empezar|voy|acudir|empiezo))|(quiero que |podria |puede )?(revise|revisar|cheque|checar) (mi|el) (caso|situacion)( de mi (hij[oa]|nin[oa]))?|ayudeme( por favor)?|y ahora que"
+    r"|(can you )?help me figure out what to do|what are my options( here| now| then)?|(q|que|k|ke) (hago|hacemos|debo hacer|puedo hacer|podemos hacer|tengo que hacer|se puede hacer|sigue)( ahora| now| con (el|ella|mi \w+))?|(por|a) ?donde (empiezo|empezamos|comienzo|voy|vamos|acudo)|((quiero|quisiera|necesito) saber|(me puede|puede|podria) decir(me)?|digame) (que (hago|hacer|puedo hacer|debo hacer|sigue)|(a|por) ?donde (ir|empezar|voy|acudir|empiezo))|(quiero que |podria |puede )?(revise|revisar|cheque|checar) (mi|el) (caso|situacion)( de mi (hij[oa]|nin[oa]))?|ayudeme( por favor)?|y ahora que"
     r"|cual es (mi|el) siguiente paso)$"
 )
-_WHAT_TO_DO = re.compile(r"\bwhat (do|should|shall) (i|we) do\b|\bque (hago|hacemos|debo hacer)\b")
+_WHAT_TO_DO = re.compile(
+    r"\bwhat (do|should|shall|can|must) (i|we) do\b|\b(what now|now what|whats my move|what next)\b|\bque (hago|hacemos|debo hacer|puedo hacer|toca hacer|me toca)\b"
+)
 _MOST_FOLLOW_UPS = 4
 _SENTENCES = re.compile(r"[.!?]+")
 #: So few words before "what do I do?" tell nothing of their own.
@@ -134,10 +136,10 @@ def knows_a_child(context: Context) -> bool:
 
 def asks_what_now(text: str) -> bool:
     """Whether the whole message is "what do I do now?" in some wording, or ends in it after a few words ("That isn't fair.")."""
-    if _WHAT_NOW.match(bare_words(plain(text).replace("'", ""))):
+    if _WHAT_NOW.match(spoken_words(text)):
         return True
     *before, last = [part for part in _SENTENCES.split(text) if part.strip()] or [""]
-    return bool(_WHAT_NOW.match(bare_words(plain(last).replace("'", "")))) and len(" ".join(before).split()) <= _FEW
+    return bool(_WHAT_NOW.match(spoken_words(last))) and len(" ".join(before).split()) <= _FEW
 
 
 def wants_the_next_step(context: Context) -> bool:

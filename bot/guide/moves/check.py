@@ -322,6 +322,15 @@ def explain_question(context: Context, answered: str) -> Turn:
     return ask(context, fact, [question.why, question.example], answered=answered, again=True)
 
 
+def more_first(context: Context, answered: str) -> Turn:
+    """ "Can they do that?" in the middle: the check's result is the answer, so it is promised and the check goes on."""
+    fact = context.conversation.memory.asking or _next(context)
+    if fact is None:
+        return result(context, answered=answered)
+    why = context.spoken.check.questions[fact].why
+    return ask(context, fact, [context.check_phrase("more_first"), why], answered=answered, again=True)
+
+
 def stop(context: Context) -> Turn:
     """Leave the check; what was said stays for this conversation."""
     context = context.with_conversation(context.conversation.remember(check="off", asking=None))

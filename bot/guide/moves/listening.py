@@ -10,13 +10,20 @@ from bot.guide.conversation import CHOOSE, UNSURE, Choice, Memory, Message
 from bot.guide.facts import DECLINED, FACT_NAMES, LIST_FACTS
 from bot.guide.moves.context import ANSWER_PREFIX, FAQ_PREFIX
 from bot.guide.schemas import ValueChoice
-from bot.guide.texts import bare_words, plain
+from bot.guide.texts import bare_words, plain, spoken_words
 
 _SKIP = re.compile(
     r"^(skip( (it|this( one)?|that( one)?))?|pass|next( (one|question))?|(i( ?d| would)? )?rather not( say)?|(i )?prefer not( to say)?"
     r"|none of your business|no comment|saltar|siguiente|paso|prefiero no( decir(l[oe])?)?|(la verdad )?(no|mejor no) (se |le |te )?(l[oe] )?(quiero|quisiera|puedo|voy a) (decir(l[oe])?|contestar|dar)( (eso|esto|nada))?"
     r"|(i )?(do ?n ?t|wont|won t|d rather not|would rather not|rather not|not going to) (want to |wanna |feel like )?(say|tell you|answer|answering|share|saying|telling)( (that|this|it|you|u|that one|this one))?( that)?)$"
 )
+#: Of these, what stands before a reason.
+_RATHER_NOT = re.compile(
+    r"^((no|um|uh|well|sorry|pues|perdon|la verdad) )*((i( ?d| would)? )?(really )?rather not( say| answer| share| tell)?( (that|it))?|(i )?prefer not( to)?( say| answer| share)?|no comment|none of your business"
+    r"|i (dont|do not) (want to|wanna|feel like|care to|feel comfortable) (say|saying|tell|telling|answer|answering|share|sharing)( (you|that|it|this))?|im not (comfortable )?(saying|telling|sharing)( (that|it))?"
+    r"|(mejor |eso )?(prefiero|quisiera|quiero) no (decir|contestar|dar|compartir)(l[oe])?( eso)?|(eso )?no (se l[oe] |l[oe] )?(quiero|quisiera|puedo|voy a) (decir|contestar|compartir)(l[oe])?( eso)?|mejor no( digo)?)$"
+)
+_REASON = 16
 _SAME = re.compile(
     r"^((no|yes|ok|its|it s|it is) )*((the|still the|still) )?(same( (as|thing|answer|one|i)\b.*)?|unchanged"
     r"|(keep|leave) (it|that)( (like that|as is|the same))?|(do ?n ?t|no) change( (it|anything))?|nothing (changed|to change)"
@@ -48,7 +55,7 @@ _DONT_KNOW = re.compile(
 #: "Idk, we don't have his records yet": what follows only says why.
 _DONT_KNOW_FIRST = re.compile(
     r"^(idk|dunno|no (clue|idea)|(i )?(really |honestly )?(do not|dont|cant|couldnt) (really |even )?(know|remember|recall|tell you)|not sure|ni idea|(la verdad )?no (lo )?se|nose"
-    r"|no (me )?(acuerdo|recuerdo)|quien sabe)\b(?! (if|what|which|how|why|when|where|who|whether|that|si|que|cual|como|cuando|donde|por|quien|but|pero|maybe|i think|creo))"
+    r"|no (me )?(acuerdo|recuerdo)|quien sabe)\b(?! (?!la verdad)(lo|la|le|les|los|las|me|nos|hace|hacen|dan|da|cumple\w*|sigue\w*|ha|han|puede|ve|oye|aplica\w*|respeta\w*)\b)(?! (if|what|which|how|why|when|where|who|whether|that|si|que|cual|como|cuando|donde|por|quien|but|pero|maybe|i think|creo))"
 )
 _YES = re.compile(
     r"^(yes|yeah|yea|yep|yup|ya|yes (maam|sir|please)|uh huh|mhm|si|sip|simon|aja|claro|claro que si|asi es)$"
@@ -65,7 +72,7 @@ _MEANS_NO = re.compile(
     r"^(none( of (those|these|them|that|the above))?|nothing( (yet|at all|really|so far))?"
     r"|not (yet|really|officially|at all|so far|that i (know|am aware)( of)?)|never( ever)?|(i )?do ?n ?t think so"
     r"|(no )?ningun[oa]?( de (esos|esas|estos|estas))?|(no )?nada( todavia| aun)?|(no )?(todavia|aun) no|creo que no|no creo"
-    r"|que yo sepa no|nunca|no que yo sepa)$"
+    r"|que yo sepa no|nunca|no que yo sepa)( (right now|now|at the moment|por ahora|por el momento|ahorita|ahora|todavia))?$"
 )
 #: "I don't know what that is so no."
 _ENDS_IN_NO = re.compile(
@@ -102,7 +109,7 @@ _NAME_FORGOTTEN = re.compile(
     r"|(no|ni) (me )?(acuerdo|recuerdo|se como se (dice|llama|escribe|pronuncia))|se me (olvido|fue|olvida)|(palabra|nombre) (larg|rar|dificil)\w*|empieza con)\b"
 )
 _AT_THE_QUESTION = re.compile(
-    r"^((wait|ok|but|and|um|well|y|pero|espere?) )*(why|how come|what for|why so many questions|(y )?(eso )?(por|para) que)"
+    r"^((wait|ok|but|and|um|well|y|pero|espere?|no se|idk|i dont know|not sure|no idea|perdon|sorry|ay|pues) )*(why|how come|what for|why so many questions|(y )?(eso )?(por|para) que)"
     r"( (do|does|did|would|are|is|r))?( (you|u|ya|that|it|this|they))?( (need|want|wanna|have|got))?( to)?"
     r"( (ask|asking|matter|matters|important|know|care))?( (that|this|it|me that|me this|all that|all this))?$"
     r"|^(y |pero )?(por|para) que (me )?(pregunta|importa|quiere saber|necesita saber)( (eso|todo eso|esto))?$"
@@ -131,6 +138,55 @@ _SCHOOL_DOOR = re.compile(
 #: What a correction begins with: its "no" is no answer to the question that is open.
 _CORRECTS = re.compile(
     r"\b(sorry|oops|i mean|i meant|actually|perdon|perdone|disculpe|digo|quise decir|me equivoque|en realidad)\b"
+)
+#: "We think dyslexia", "a lo mejor es TDAH": a condition that nobody has named yet.
+_SUSPECTS = re.compile(
+    r"\b(think|thinks|suspect\w*|believes?|maybe|might|may|could be|probably|possibl[ey]|wonder\w*|pretty sure|looks like|seems like|signs of|traits"
+    r"|not sure|not official|unofficial\w*|waiting|wait ?list|on a list|appointment|(being|getting|get) (tested|evaluated|assessed|checked|diagnosed)"
+    r"|(hasnt|havent|never|nobody|no one)( \w+){0,3} (checked|tested|diagnosed|confirmed|looked)|self diagnosed|says? (she|he) wants to test"
+    r"|creo|creemos|cree|creen|pienso|pensamos|a lo mejor|tal vez|quizas?|parece|sospech\w+|podria|puede que|puede ser|posible\w*|probable\w*"
+    r"|no es seguro|no estan? segur\w+|falta (confirmar|el diagnostico)|en espera|lista de espera|tiene cita|sin confirmar|no (lo |la )?(confirman|han confirmado|diagnostican))\b"
+)
+#: "I think the doctor said ...": something was named.
+_DOCTOR_NAMED = re.compile(
+    r"\b(think|creo que) (the |his |her |el |la )?(doctor\w*|dr|pediatri\w+|medico|psych\w*|psicolog\w*) (said|called|told|dijo|dice)\b|\bi think so\b"
+)
+#: "Doctor say she is healthy", "they checked her ears and they were fine": nothing was found.
+_HEALTHY = re.compile(
+    r"\b(health(y|ly)|nothing wrong|(said|say|says)( that)? (he|she|his \w+|her \w+) (perfectly |just |all )*(fine|normal|ok|okay|good)|(is|was|were|are|shes|hes|came back|all|everything|checked out|s) (perfectly |totally |completely |just |all |very |physically )*(fine|normal|ok|okay|good|negative|clear)"
+    r"|(esta|estaba|salio|es|todo|salieron|viene|completamente|bien) (muy |completamente |perfectamente |todo )*(san[oa]|sanit[oa]|bien|normal|perfect[oa])|nada malo|no (le )?encontraron nada|no (tiene|le hallaron) nada)\b"
+)
+_TREATED = re.compile(
+    r"\b(meds?|medicin\w*|medicat\w*|pills?|inhaler|pastillas?|tratamiento|medicament\w*|therapy|terapia|diagnos\w+ (with|con))\b"
+)
+#: "The IEP is fine, they follow it": no trouble with the plan.
+_PLAN_IS_FINE = re.compile(
+    r"\b(iep|504|plan|pei|it|its|that|thats|they|everything|all|todo|eso|el|ella|he|hes|she|shes)( \w+){0,3} (is |are |be |been |being |s |va |van |esta |estan |anda |works? |working |going |goes |doing |funciona )?(just |all |really |pretty |muy |todo |perfectly |real )*(fine|good|great|ok|okay|well|alright|bien|perfecto)\b"
+    r"|\bthey (do |all |really |always )?(follow|do) (it|the iep|the plan|what it says|everything)\b|\b(si |todos? )(lo|la|los|se lo) (cumplen|siguen|respetan)\b"
+    r"|\b(no|aint no|not a|without) (complaints?|issues?|problems?|trouble|quejas?|problemas?)( with (it|the iep|the plan|that)| con (el|eso))?\b|\b(iep|504|plan|pei) (isnt|is not|aint|no es) the (problem|issue|trouble|problema)\b"
+    r"|\b(nothings?|nothing is|nada) (is )?(wrong|mal)\b|\bhappy with (it|the iep|the plan)\b|\b(contento|contenta|satisfech[oa]) con\b"
+)
+_PLAN_NOT_FINE = re.compile(
+    r"\b(not|isnt|arent|dont|doesnt|didnt|wont|never|nobody|aint|but|except|pero|nunca|nadie|would be|cant|until|before|antes|hasta|used to)\b"
+)
+#: "Somebody signed it, I don't know what day".
+_DAY_FORGOTTEN = re.compile(
+    r"\b(idk|dont know|do not know|cant (remember|recall)|dont (remember|recall)|not sure|no idea|forgot|forget|no se|no me acuerdo|no recuerdo|se me olvido)\b"
+)
+#: "He don't got one", "that's what I'm trying to get", "just a little reading group": no plan.
+_NO_PLAN = re.compile(
+    r"\b(doesnt|dont|didnt|never|hasnt|havent|not|no)( \w+){0,2} (have|had|got|gotten|offered|given|gave|get|gets|done|made)( \w+){0,2} (one|any|anything|nothing|none|that far|that)\b"
+    r"|\bthats (what|why)( \w+){0,4} (trying|want|wanting|need|here|for|about|get|getting|asking|waiting)\b"
+    r"|^(its |hes in |shes in |he gets |she gets |he has |she has |he is in |they have (him|her) in |nomas |solo |esta en |va a )?(just|only|nomas|solo|un|una)( \w+){0,3} (group|groups|tutoring|tutor|pullout|rti|tier \w+|interventions?|title 1|grupo|grupito|tutorias?|regularizacion|apoyo)\b"
+    r"|\b(took|taken|takes|kicked|dropped|exited) (him|her|them|my \w+) (off|out)( of)? (it|that|his|hers|the plan|the iep)\b|\bse l[oa] quitaron\b|\b(its|thats) not a (real )?plan\b|\bno es un plan\b"
+)
+#: "They said something about a plan, don't know which".
+_SOME_PLAN = re.compile(
+    r"\b(idk|not sure|dont know|no se|no estoy segur[oa])( \w+){0,2} (which|what|what kind|cual|de cual|que tipo)\b"
+)
+#: Nothing asked, and why.
+_JUST_LEARNED = re.compile(
+    r"\b(just|barely)( now)? (finding|found|learning|learned|heard|hearing|starting|started)( this| it)?( out)?\b|\b(first|1st) (time )?(ive|i) (heard|am hearing|hear)\b|\bthats (why|what)( \w+){0,2} (here|asking)\b|\bapenas (\w+ ){0,2}(enter\w*|supe|sabiendo|empez\w*|averigu\w*)\b|\bpor eso (escribo|pregunto|estoy aqui|vengo)\b"
 )
 #: A day long ago that nobody remembers.
 _LONG_AGO = re.compile(
@@ -176,11 +232,15 @@ _SHORT = 10
 #: Labels under which an answer on the child's trouble may come in, and the fewest words whose meaning is worth a guess.
 _MAY_TELL = (UNSURE, "inform", "start_screening", "correct_answer", "medical_advice")
 _LEAST_TELLING = 3
+#: The longest plain "no" before a question.
+_SHORT_NO = 6
 #: The longest plain "no" to what the trouble is: "no it doesnt".
 _BARE_NO = 2
 #: "reading?" and "public i think?" are answers, not questions.
 _UNCERTAIN = 3
 _OLDEST = 22
+#: A longer answer to "what is the trouble with the plan" tells of some.
+_FINE_ANSWER = 18
 _NUMBER_FACTS = ("child_age", "child_grade")
 _DATE_FACTS = ("request_date", "consent_date")
 #: Facts to which "no" is an answer, and what it then says.
@@ -197,8 +257,11 @@ _ORDINALS = {
 
 
 def wants_to_skip(text: str) -> bool:
-    """Whether the message leaves the question open on purpose."""
-    return bool(_SKIP.match(bare_words(text)))
+    """Whether the message leaves the question open on purpose, with or without a reason ("I'd rather not say, it's a small town")."""
+    if _SKIP.match(bare_words(text)):
+        return True
+    reason = _SIGNS.split(plain(text).strip(" .,;!¿?"), maxsplit=1)
+    return len(reason) > 1 and bool(_RATHER_NOT.match(_squeezed(reason[0]))) and len(text.split()) <= _REASON
 
 
 def says_the_same(text: str) -> bool:
@@ -271,10 +334,20 @@ def after_a_question(text: str) -> str:
 
 def _asks(message: Message) -> bool:
     """Whether the message is a question rather than an answer: "what is a 504 plan" says nothing of this child's plan."""
-    if after_a_question(message.text) != message.text:
+    if after_a_question(message.text) != message.text or _no_before_a_question(message.text):
         return False
     marked = "?" in message.text and len(message.text.split()) > _UNCERTAIN
     return marked or (message.label.startswith(FAQ_PREFIX) and looks_like_a_question(message.text))
+
+
+def _no_before_a_question(text: str) -> bool:
+    """Whether a plain no stands before a question of the parent's own ("No, nothing. Is there something for that?")."""
+    first, sign, rest = re.match(r"^([^.!?\n]*)([.!\n]?)(.*)$", text.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
+    words = _squeezed(first)
+    plain_no = (
+        bool(_MEANS_NO.match(words) or _NO.match(words) or _LEADING_NO.match(words)) and len(words.split()) <= _SHORT_NO
+    )
+    return bool(sign) and rest.strip().endswith("?") and plain_no
 
 
 def wants_to_go_on(text: str) -> bool:
@@ -405,6 +478,8 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
         return DECLINED
     if drops_the_check(message.text) or wants_the_result(message.text):
         return None
+    if _no_before_a_question(message.text) and asking in _NO_MEANS and asking != "situation":
+        return _NO_MEANS[asking]
     if asking == "child_age":
         age = _number_as_age(message)
         return DECLINED if age is None and message.label == "dont_know" else age
@@ -412,6 +487,8 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
         found = _day(message, asking)
         if found is not None:
             return found
+        if _DAY_FORGOTTEN.search(_squeezed(message.text)):
+            return DECLINED
     if asking == "diagnosis" and _forgot_the_name(message.text):
         return DECLINED
     named = _named_choice(message.text, asking, choices)
@@ -426,6 +503,7 @@ def _forgot_the_name(text: str) -> bool:
 
 def _meant_answer(message: Message, asking: str) -> Any:
     """What yes, no and "I don't know" mean to the open question."""
+    words = _squeezed(message.text)
     if message.label == "dont_know" and not _ENDS_IN_NO.search(_squeezed(message.text)):
         return _DONT_KNOW_MEANS.get(asking, DECLINED)
     if _CORRECTS.search(_squeezed(message.text)) and any(name in FACT_NAMES for name in message.entities):
@@ -436,9 +514,31 @@ def _meant_answer(message: Message, asking: str) -> Any:
         return "none"
     if message.label == "affirm" and asking == "request":
         return "spoken"
+    if asking == "plan" and (_NO_PLAN.search(words) or _SOME_PLAN.search(words)):
+        return "none" if _NO_PLAN.search(words) else "unsure"
+    if asking == "request" and _JUST_LEARNED.search(words):
+        return "none"
     if asking == "impact" and _YES_AND_TROUBLE.match(_squeezed(message.text)):
         return "falls_behind"
+    if asking == "diagnosis" and _names_none(message.text):
+        return ["none"]
+    if asking == "situation" and _plan_is_fine(message.text):
+        return ["none"]
     return None
+
+
+def _names_none(text: str) -> bool:
+    """Whether a condition is only suspected, or the doctor found the child healthy."""
+    words = _squeezed(text)
+    told = len(words.split()) >= _LEAST_TELLING and not _TREATED.search(words) and not _DOCTOR_NAMED.search(words)
+    return told and bool(_SUSPECTS.search(words) or _HEALTHY.search(words))
+
+
+def _plan_is_fine(text: str) -> bool:
+    """Whether the plan is said to be fine, in a clause that takes nothing back."""
+    words = _squeezed(text)
+    found = _PLAN_IS_FINE.search(words)
+    return bool(found) and len(words.split()) <= _FINE_ANSWER and not _PLAN_NOT_FINE.search(words)
 
 
 def _day(message: Message, asking: str) -> Optional[str]:
@@ -456,6 +556,8 @@ def _first_words(text: str) -> str:
 
 def _says_no(message: Message, asking: str) -> bool:
     """Whether the answer is no; "no lo cumplen" is no such answer to what the trouble with the plan is."""
+    if _no_before_a_question(message.text) and asking != "situation":
+        return True
     text = after_a_question(message.text)
     words = _squeezed(text)
     if _MEANS_NO.match(words) or _NO.match(words) or _ENDS_IN_NO.search(words):
@@ -513,9 +615,8 @@ def _names(clauses: Sequence[str], choice: ValueChoice) -> bool:
     return False
 
 
-def _squeezed(text: str) -> str:
-    """``bare_words`` with "don't" and "dont" as the same word."""
-    return bare_words(plain(text).replace("'", ""))
+#: Words for comparing: "don't" is "dont", "n" is "and".
+_squeezed = spoken_words
 
 
 def _number_as_age(message: Message) -> Optional[float]:

@@ -36,7 +36,7 @@ _KEEPS_UP = rx(
     r"|all |straight |great |such ){0,6}(?:good|great|excellent|decent|fine|ok|okay|straight as|mostly as"
     r"|as and bs|a and b|as n bs|a/b|as(?=[ ]?(?:[.,!]|$)| (?:but|in|on|so|yet|though)\b)) ?(?:grades|marks)?(?=\b)|(?:his|her|my \w+s|their"
     r"|the|good|sus|the) grades (?:are|were|is) (?:all |pretty |really |very |too |just |still |so "
-    r"|actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|(?<!bad )grades (?:are|were) (?:all |pretty |really |very |just |still |so )*(?:good|great|fine|ok|okay)|(?:as,? )?bs (?:and|&|n) cs|good grades|straight as(?! (?:before|until|last year|in (?:elementary|middle)))"
+    r"|actually ){0,6}(?:good|great|fine|ok|okay|high|excellent|decent|as|passing)|(?<!bad )grades (?:are|were|is) (?:all |pretty |really |very |just |still |so )*(?:good|great|fine|ok|okay)|(?:as,? )?bs (?:and|&|n) cs|good grades|straight as(?! (?:before|until|last year|in (?:elementary|middle)))"
     r"|as and bs|as & bs|a/b honor roll|honor roll|passing (?:all|his|her|every|everything|with|grades"
     r"|classes)|is passing|hes passing|shes passing|keeps? up(?! with (?:me|the (?:iep|paperwork|emails)))"
     r"|keeping up|on grade level|at grade level|above grade level|(?:does|doing|is) (?:well|fine|good|great"

@@ -51,6 +51,8 @@ _CAN_HELP = rx(
     r"^(?: (?:system|district|also|too|tambien|nearby|here|le|la|lo|nos|me|les|de aqui|cercana))* (?:can|could|will|would|has to|have to|must|should"
     r"|supposed|puede|pueden|podria|podra|tiene que|debe|deberia|ayuda|evalua|to test|to help|help|tests?)\b"
 )
+#: New York numbers its public schools: "PS 48", "IS 51".
+_NUMBERED = rx(r"\b(?:p\.?s\.?|m\.s\.|jhs|i\.s\.) ?#?\d{1,3}\b")
 _GOES_THERE = rx(r"\b(?:va|asiste|estudia|goes|attends)(?: (?:en|a|to|in|at|un[ao]?|la|el))+ $")
 _SINCE_LEFT = rx(r"^ (?:last year|until|before|but (?:now|we)|hasta|antes)")
 _MY_CHILD = rx(r"\b(?:my|our|his|her|he|she|hes|shes|we|im|i am|mi|nuestro|nuestra|su|lo|la|los)\b")
@@ -92,6 +94,9 @@ class Schools:
         if begins and "?" not in message.text:
             kind = self._answers[begins.group("answer")]
             return [Found("school_type", kind, begins.start("answer"), begins.end("answer"))]
+        numbered = _NUMBERED.search(message.text)
+        if numbered and not _NOT_HERE.search(message.before(numbered.start())):
+            return [Found("school_type", "public", numbered.start(), numbered.end())]
         passing = self._in_passing(message)
         if passing:
             return passing
