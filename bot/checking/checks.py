@@ -252,12 +252,14 @@ def _check_texts_complete(content: Content, data: Path) -> Problems:
 def _talk_complete(content: Content, data: Path) -> Problems:
     english, spanish = (content.in_(lang).talk for lang in LANGUAGES)
     path = data / "answers" / "es" / "conversation.yml"
-    for part in ("actions", "titles", "phrases"):
+    for part in ("actions", "titles", "phrases", "feelings"):
         for key in sorted(set(getattr(english, part)) ^ set(getattr(spanish, part))):
             yield f"{path}:{line_of(path, (part,))}: {part}: '{key}' is in one language only."
     for action in set(english.actions) & set(spanish.actions):
         if english.actions[action].choices != spanish.actions[action].choices:
             yield f"{path}:{line_of(path, ('actions', action))}: {action}: the choices differ from the English ones."
+    for feeling in sorted(set(content.feelings.names) ^ set(english.feelings)):
+        yield f"{data / 'feelings.yml'}:1: '{feeling}' stands here or among the feelings of conversation.yml, but not in both."
     for action in content.actions:
         if action not in english.titles:
             yield f"{data / 'answers' / 'en' / 'conversation.yml'}:1: titles: '{action}' has no title."

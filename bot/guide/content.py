@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.guide.conversation import LANGUAGES
 from bot.guide.crisis import CrisisDetector, CrisisPatterns
+from bot.guide.feelings import FeelingReader, FeelingWords
 from bot.guide.schemas import (
     Answer,
     Checklist,
@@ -59,6 +60,7 @@ class Content:
     spoken: Mapping[str, Spoken]
     screening: Screening
     crisis: CrisisDetector
+    feelings: FeelingReader
     states: States
     district: District
     glossary: List[Term]
@@ -97,6 +99,7 @@ def load_content(data: Path) -> Content:
         spoken=spoken,
         screening=read_model(data / "screening.yml", Screening),
         crisis=CrisisDetector(read_model(data / "crisis.yml", CrisisPatterns)),
+        feelings=FeelingReader(read_model(data / "feelings.yml", FeelingWords)),
         states=read_model(data / "states.yml", States),
         district=with_calendar_file(read_model(data / "district.yml", District), data),
         glossary=_glossary(data / "glossary.yml"),

@@ -74,6 +74,7 @@ class Memory:
         letter_asked: facts asked for that letter so far, each as often as it was put.
         last_seen: when the last message came in, as an ISO time to the minute.
         chosen_lang: the language that was last set in the parent's chat window.
+        comforted: feelings of the parent's that were answered; each is, once.
     """
 
     lang: str = "en"
@@ -93,6 +94,7 @@ class Memory:
     letter_asked: Tuple[str, ...] = ()
     last_seen: Optional[str] = None
     chosen_lang: Optional[str] = None
+    comforted: Tuple[str, ...] = ()
 
     @classmethod
     def from_plain(cls, plain: Optional[Mapping[str, Any]]) -> "Memory":
@@ -103,6 +105,7 @@ class Memory:
         values["offered"] = tuple(Choice(id=item["id"], title=item["title"]) for item in values.get("offered", ()))
         values["asked"] = tuple(values.get("asked", ()))
         values["letter_asked"] = tuple(values.get("letter_asked", ()))
+        values["comforted"] = tuple(values.get("comforted", ()))
         return cls(**values)
 
     def to_plain(self) -> Dict[str, Any]:
@@ -115,7 +118,7 @@ class Memory:
                 plain[name] = value
         if "offered" in plain:
             plain["offered"] = [{"id": choice.id, "title": choice.title} for choice in self.offered]
-        for name in ("asked", "letter_asked"):
+        for name in ("asked", "letter_asked", "comforted"):
             if name in plain:
                 plain[name] = list(plain[name])
         if "tries" in plain:

@@ -48,12 +48,12 @@ class CrisisPatterns(BaseModel):
     def _written_out(cls, words: Dict[str, str]) -> Dict[str, str]:
         known: Dict[str, str] = {}
         for name, group in words.items():
-            known[name] = f"(?:{_with_groups(group, known)})"
+            known[name] = f"(?:{with_groups(group, known)})"
         return known
 
     @validator("danger", "harmless", "over", "living", each_item=True)
     def _compiles(cls, pattern: str, values: Dict[str, Any]) -> str:
-        written_out = _with_groups(pattern, values.get("words", {}))
+        written_out = with_groups(pattern, values.get("words", {}))
         try:
             re.compile(written_out)
         except re.error as error:
@@ -63,7 +63,7 @@ class CrisisPatterns(BaseModel):
         return written_out
 
 
-def _with_groups(pattern: str, words: Dict[str, str]) -> str:
+def with_groups(pattern: str, words: Dict[str, str]) -> str:
     """A pattern with its ``{groups}`` of words written out."""
     unknown = [name for name in _GROUP.findall(pattern) if name not in words]
     if unknown:

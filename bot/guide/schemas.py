@@ -134,6 +134,8 @@ class ConversationTexts(Strict):
     actions: Dict[str, Phrase]
     titles: Dict[str, str]
     phrases: Dict[str, str]
+    #: What is said first to a feeling of ``data/feelings.yml``.
+    feelings: Dict[str, str]
 
 
 class Letter(Sourced):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import List
 
 from bot.guide.conversation import UNSURE, Choice, Turn
-from bot.guide.moves import check
-from bot.guide.moves.context import Context, say
+from bot.guide.moves import check, feelings
+from bot.guide.moves.context import FAQ_PREFIX, Context, say
 
 #: Labels that make no sense as "did you mean ...?".
 NOT_OFFERED = (
@@ -33,7 +33,11 @@ def ask_back(context: Context) -> Turn:
     offers = offered_labels(list(context.message.offers))
     in_row = memory.unsure_in_row + 1
     check_too = ["start_screening"] if memory.check == "off" else []
-    if in_row > 1:
+    if in_row == 1 and feelings.told(context):
+        offers = [label for label in context.message.offers if label.startswith(FAQ_PREFIX)][:_MOST_BESIDE]
+        choices = [*offers, *check_too, "talk_to_person"]
+        key = "unsure_feeling"
+    elif in_row > 1:
         choices = [*offers[:2], *check_too, "talk_to_person", "menu"]
         key = "unsure_again"
     else:
