@@ -22,6 +22,7 @@ from bot.checking.readability import (
 )
 from bot.checking.reminders import reminders_in_order
 from bot.checking.sms import text_line_in_order
+from bot.checking.vocabulary import learned_words_in_order
 from bot.checking.web import web_chat_in_order
 from bot.guide.content import Content, answer_files, load_content
 from bot.guide.conversation import LANGUAGES
@@ -78,6 +79,7 @@ def check_project(data: Path = DATA) -> List[str]:
         staff_words_in_order,
         operation_pages_in_order,
         web_chat_in_order,
+        learned_words_in_order,
         _decision_table,
         _examples,
     )

@@ -11,42 +11,24 @@ After a change of ``other_words.yml``: ``python -m bot.nlu.concern_meaning`` lea
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import numpy as np
-from pydantic import BaseModel, Extra, StrictStr
 
 from bot.guide.facts import CONCERN_AREAS
-from bot.guide.yaml_source import read_model
+from bot.guide.learned_words import NO_TROUBLE, read_other_words
 from bot.nlu.facts.vocabulary import LANGUAGES, LanguageVocabulary, Vocabulary, spell_out
 from bot.nlu.sentence_regression import SentenceRegression, fit, hash_of
 from bot.nlu.text import clean
 from bot.paths import DATA
 
-OTHER_WORDS = DATA / "vocabulary" / "other_words.yml"
 WEIGHTS = Path(__file__).with_name("weights") / "concern_meaning.npz"
-NO_TROUBLE = "none"
 #: From this probability on an area is named; held out, four in five of those named were right.
 SURE = 0.45
 _SPELLINGS = 2
 _PHRASE_WEIGHT = 0.3
 _STRENGTH = 5.0
 _UNABLE = {"en": "he cant", "es": "no puede"}
-
-
-class OtherWords(BaseModel):
-    """Sentences by language and area (``other_words.yml``); ``none`` holds what is no trouble of the child's."""
-
-    class Config:
-        extra = Extra.forbid
-
-    en: Dict[StrictStr, List[StrictStr]]
-    es: Dict[StrictStr, List[StrictStr]]
-
-    def of(self, lang: str) -> List[Tuple[str, str]]:
-        """Sentence and area of one language."""
-        table = self.es if lang == "es" else self.en
-        return [(clean(text), area) for area, texts in table.items() for text in texts]
 
 
 class ConcernMeaning(SentenceRegression):
@@ -64,24 +46,18 @@ def load(path: Path = WEIGHTS) -> ConcernMeaning:
         return ConcernMeaning.of(stored)
 
 
-def read_other_words() -> OtherWords:
-    """The sentences.
-
-    Raises:
-        ContentError: the file is wrong.
-    """
-    return read_model(OTHER_WORDS, OtherWords)
-
-
 def main() -> None:
     """Learn from the sentences and the phrases, and write the weights."""
     from bot.nlu.featurizer import SentenceVectors
 
-    words, vocabulary = read_other_words(), Vocabulary.load()
+    words, vocabulary = read_other_words(DATA), Vocabulary.load()
     encoder = SentenceVectors(["minilm", "use"], ["minilm"])
     vectors, areas, counts = [], [], []
     for lang in LANGUAGES:
-        for examples, weight in ((words.of(lang), 1.0), (_phrases(vocabulary.of(lang)), _PHRASE_WEIGHT)):
+        for examples, weight in (
+            ([(clean(text), area) for text, area in words.of(lang)], 1.0),
+            (_phrases(vocabulary.of(lang)), _PHRASE_WEIGHT),
+        ):
             vectors.append(encoder.of([text for text, _ in examples], lang))
             areas += [area for _, area in examples]
             counts += [weight] * len(examples)

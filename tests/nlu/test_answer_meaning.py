@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.guide.conversation import LANGUAGES
+from bot.guide.learned_words import ANSWERS, OTHER, AnswerWords, LanguageAnswers, read_answer_words
 from bot.guide.yaml_source import read_yaml
 from bot.nlu.answer_meaning import (
     AnswerMeaning,
@@ -17,9 +18,7 @@ from bot.nlu.answer_meaning import (
     is_grave,
     least_probability,
     load,
-    read_answer_words,
 )
-from bot.nlu.answer_words import ANSWERS, OTHER, AnswerWords, LanguageAnswers
 from bot.nlu.featurizer import SentenceVectors
 from bot.nlu.sentence_regression import SentenceRegression, hash_of
 from bot.paths import DATA
@@ -44,7 +43,7 @@ def meaning() -> AnswerMeaning:
 
 @pytest.fixture(scope="module")
 def words() -> AnswerWords:
-    return read_answer_words()
+    return read_answer_words(DATA)
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +124,8 @@ class TestTheFile:
     @pytest.mark.parametrize(
         ("change", "complaint"),
         [
-            (lambda plan: plan.pop("iep"), "name each of these values"),
-            (lambda plan: plan.update(tier2=["he's in tier 2"]), "name each of these values"),
+            (lambda plan: plan.pop("iep"), "name each of these"),
+            (lambda plan: plan.update(tier2=["he's in tier 2"]), "name each of these"),
             (lambda plan: plan["iep"].append(plan["none"][0]), "twice"),
             (lambda plan: plan.update(iep=plan["iep"][:3]), "plan iep has 3 answers; at least 60"),
         ],

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from bot.guide.facts import CONCERN_AREAS
-from bot.nlu.concern_meaning import NO_TROUBLE, ConcernMeaning, load, read_other_words
+from bot.guide.learned_words import NO_TROUBLE, read_other_words
+from bot.nlu.concern_meaning import ConcernMeaning, load
 from bot.nlu.sentence_regression import hash_of
+from bot.paths import DATA
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +18,13 @@ def meaning() -> ConcernMeaning:
 
 
 def test_was_learned_from_the_sentences_as_they_are_now(meaning: ConcernMeaning) -> None:
-    words = read_other_words()
+    words = read_other_words(DATA)
     assert meaning.learned_from == hash_of(words), "run python -m bot.nlu.concern_meaning"
 
 
 def test_knows_every_area_in_both_languages(meaning: ConcernMeaning) -> None:
     areas = {*CONCERN_AREAS, NO_TROUBLE}
-    words = read_other_words()
+    words = read_other_words(DATA)
     assert set(meaning.classes) == set(words.en) == set(words.es) == areas
 
 
