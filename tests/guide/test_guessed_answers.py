@@ -99,6 +99,7 @@ class TestIsNotTaken:
         [
             ("how do they decide on tier 2", UNSURE),
             ("does he even need one?", "inform"),
+            ("and now what do i do about them", UNSURE),
             ("they must follow what stands in it", "faq/iep_not_followed"),
             ("i want to talk to somebody about it", "talk_to_person"),
             ("i want to hurt myself over all of this", "crisis"),

@@ -10,7 +10,7 @@ from typing import Any, Dict
 
 from bot.guide.conversation import UNSURE, Choice, Message
 from bot.guide.facts import FACT_NAMES
-from bot.guide.moves import listening
+from bot.guide.moves import case_questions, listening
 from bot.guide.moves.context import ANSWER_PREFIX
 
 #: Labels under which an answer comes in, however sure the model is of them.
@@ -64,6 +64,7 @@ def _is_a_wish(text: str) -> bool:
     return any(
         is_wish(text)
         for is_wish in (
+            case_questions.asks_of_the_case,
             listening.wants_to_skip,
             listening.drops_the_check,
             listening.wants_the_result,
