@@ -30,7 +30,7 @@ from bot.storage.redaction.words import dictionary
         # Names that are words of every day.
         ("will never sits still", "[hidden] never sits still"),
         ("hope cries before school", "[hidden] cries before school"),
-        ("grace period", "[hidden] period"),
+        ("grace missed a day", "[hidden] missed a day"),
         ("and mark needs speech", "and [hidden] needs speech"),
         ("june hates circle time", "[hidden] hates circle time"),
         ("will, my son, is 9", "[hidden], my son, is 9"),

@@ -14,7 +14,16 @@ from typing import FrozenSet, Iterable, Set
 from bot.guide.yaml_source import read_yaml
 from bot.paths import DATA
 from bot.storage.redaction.spanish import is_spanish_form
-from bot.storage.redaction.words import LAUGHS, dictionary, fold, guide_texts, load_words, vocabulary, written_small
+from bot.storage.redaction.words import (
+    LAUGHS,
+    LEARNED,
+    dictionary,
+    fold,
+    guide_texts,
+    load_words,
+    vocabulary,
+    written_small,
+)
 
 #: Words of two or three letters that a dictionary has and nobody writes are more often a name.
 _SHORT = 3
@@ -53,7 +62,7 @@ _PREFIXES = (
 )
 _LEAST_STEM = 3
 #: Endings of words that nobody is called, for words written as they sound.
-_LEARNED = re.compile(
+_ENDS_LEARNED = re.compile(
     r"\w{4}(?:tions?|shuns?|cion|siones|ciones|ments?|mento|mente|ness|ingly|ally|ities|ables?|ibles?|ating|ated|izing|ized|ando|iendo)$"
 )
 #: Short forms, which the guide's data write in capitals.
@@ -116,6 +125,8 @@ class Lexicon:
             return (bare != word and self._lists(bare, spanish)) or self._lists(word.replace("'", ""), spanish)
         if word in self.names:
             return False
+        if LEARNED.fullmatch(word):
+            return True
         return self._is_form(word) or self._is_drawn_out(word, spanish) or (slips and self._is_slip(word, spanish))
 
     def _lists(self, word: str, spanish: bool) -> bool:
@@ -154,7 +165,7 @@ class Lexicon:
             return True
         if not _LEAST_SLIP <= len(word) <= _LONGEST_SLIP or not word.isascii():
             return False
-        if _LEARNED.match(word) and word[:_OPENING] in self.openings:
+        if _ENDS_LEARNED.match(word) and word[:_OPENING] in self.openings:
             return True
         rare = len(word) >= _LEAST_RARE_SLIP
         if not any(self._may_be_meant(other, spanish, rare) for other in _slips(word)):
@@ -204,9 +215,9 @@ def load_lexicon() -> Lexicon:
     """Read the lists, once in a process."""
     words = load_words()
     proper, written = dictionary("proper"), dictionary("en")
+    spanish_dictionary = dictionary("es")
     guide = {lang: written_small(lang) for lang in ("en", "es")}
     neither = written_small() - guide["en"] - guide["es"]
-    spanish_dictionary = dictionary("es")
     guide["es"] |= {word for word in neither if word not in written}
     guide["en"] |= {word for word in neither if word in written or not is_spanish_form(word, spanish_dictionary)}
     read_often = vocabulary()

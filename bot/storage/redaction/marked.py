@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import AbstractSet, Sequence, Set, Tuple
 
+from bot.storage.redaction.numbers import UNITS
 from bot.storage.redaction.tokens import Token, phrase_at
 from bot.storage.redaction.words import Words, spaced
 
@@ -39,6 +40,14 @@ _OFTEN_SUBJECTS = spaced(
 )
 #: "will my son" asks.
 _VERBS = spaced("will may hope mark grant chase drew bill sue pat rob skip trace rush carry said price page")
+#: What only a child does: no homework and no medicine "eloped".
+_ACTS = spaced(
+    """hates hated loves loved cries cried bites bit hits kicks kicked threw throws yells yelled screams screamed eloped elopes reads writes talks talked
+    eats sleeps refuses refused wants wanted knows knew forgets forgot lies lied struggles struggled stutters mumbles sits hides spits flaps wanders stims
+    likes liked turned told asked llora lloro pega pego muerde mordio odia grita grito lee escribe habla reprobo quiere dice dijo tartamudea escupe patea""",
+)
+_AND = spaced("and y & e n")
+_LEAST_RARE = 3
 _CONDITIONS = spaced(
     "adhd autism an a dyslexia anxiety seizures epilepsy apraxia downs speech trouble ocd odd asthma cp tbi"
 )
@@ -55,7 +64,7 @@ _NO_JUNIOR = spaced("high year varsity class college kindergarten prom in at and
 _NO_NAME_BEFORE = spaced("said will can art page case so like love")
 _ARTICLES = spaced("a an un una every any this that some each no his her my our their your as")
 _TO_PLACES = spaced(
-    "at to from in near by attends attended attend called left leaving into outside off around over en a de desde hacia hasta"
+    "is does did has was will can at to from in near by attends attended attend called left leaving into outside off around over en a de desde hacia hasta"
 )
 _KINDS = spaced(
     "elementary elem primary middle high academy school prep charter intermediate hs ms es elm preschool daycare apartments apts isd estates"
@@ -66,6 +75,10 @@ _AFTER_NAME = spaced("de la del los las al el y da di du le ben st")
 _PLACE_OPENS = spaced(
     "el la los las san santa santo st saint fort mount new north south east west lake port palm big little"
 )
+_DIRECTIONS = spaced("n s e w ne nw se sw north south east west")
+_STREETS = spaced("st street ave avenue rd road dr drive ln lane blvd ct court cir way pl hwy pkwy ter terrace trail")
+_HOUSE = 3
+_MOUNTS = spaced("mt mount ft fort")
 _TOWARDS = spaced("a to hacia hasta and y")
 _TOWN_WORDS = 3
 _ROMAN_OR_SHORT = re.compile(r"[A-Z]{2,}s?")
@@ -109,6 +122,8 @@ class _Look:
             return self._is_junior(place)
         if token.word in _SHORT_NAMES:
             return self._is_short_name(place)
+        if self._is_rare_subject(place) or self._is_month_in_pair(place):
+            return True
         if token.word in words.doubtful and token.word not in words.never_names and self._is_explained(place):
             return True
         if token.word not in words.likely:
@@ -119,6 +134,25 @@ class _Look:
             return True
         return self._is_explained(place) or self._introduces(place) or self._is_second(place)
 
+    def _is_rare_subject(self, place: int) -> bool:
+        """ "sully eloped again": a word the guide never needs, and somebody who acts."""
+        token, words = self.tokens[place], self.words
+        if not token.is_word or token.word in self.common or token.word in words.harmless or token.word.endswith("s"):
+            return False
+        if token.word in words.never_names or token.word in words.people or len(token.word) < _LEAST_RARE:
+            return False
+        begins = place == 0 or token.opens or self._word(place - 1) in _BEGINS
+        return begins and self._word(place + 1) in _ACTS
+
+    def _is_month_in_pair(self, place: int) -> bool:
+        """ "april and june both"."""
+        if self._word(place) not in _MONTHS:
+            return False
+        last = place + 2 if self._word(place + 1) in _AND else place
+        first = last - 2
+        joined = self._word(first) in _MONTHS and self._word(first + 1) in _AND and self._word(last) in _MONTHS
+        return joined and self._word(last + 1) in _ACTS | {"both", "fight", "ambas", "ambos"}
+
     def _is_short_name(self, place: int) -> bool:
         """ "Pa Houa", "my son An is deaf": names as short as the smallest words."""
         following, before = self._word(place + 1), self._word(place - 1)
@@ -127,7 +161,8 @@ class _Look:
         if place + 1 not in self.names or not self.tokens[place + 1].tight or following in _AFTER_NAME:
             return False
         token = self.tokens[place]
-        return token.capital or before in self.words.people or (token.word in {"pa", "bee", "mai"} and not before)
+        begins = not before or before in _BEGINS
+        return token.capital or before in self.words.people or (token.word in {"pa", "bee", "mai"} and begins)
 
     def _introduces(self, place: int) -> bool:
         """ "hi im june", "soy luz"."""
@@ -137,7 +172,7 @@ class _Look:
 
     def _is_second(self, place: int) -> bool:
         """ "alma y sol son", "jayden and hope are"."""
-        if self._word(place - 1) not in {"and", "y", "&", "e"} or place - 2 not in self.names:
+        if self._word(place - 1) not in _AND or place - 2 not in self.names:
             return False
         return self._word(place) not in _VERBS or self._word(place + 1) in _FINITE | {"are", "were", "both", "have"}
 
@@ -199,10 +234,40 @@ class _Look:
         for place in range(len(self.tokens)):
             if place - 1 in self.names | found and self._continues(place):
                 found.add(place)
+            if self._is_tied(place) or self._is_house(place) or self._is_direction(place):
+                found.add(place)
         for place in reversed(range(len(self.tokens))):
             if place + 1 in self.names | found and self.tokens[place + 1].tight and self._opens_name(place):
                 found.add(place)
         return found - self.names
+
+    def _is_tied(self, place: int) -> bool:
+        """A word that a hyphen ties to what is hidden: "[name]-Way"."""
+        for sign, other in ((place - 1, place - 2), (place + 1, place + 2)):
+            if self._word(sign) == "-" and other in self.names and self.tokens[place].is_word:
+                first, last = sorted((place, other))
+                if self.tokens[last].start - self.tokens[first].end == 1:
+                    return True
+        return False
+
+    def _is_house(self, place: int) -> bool:
+        """A number beside a name that is no age and no year: "tlaquepaque 220"."""
+        word = self._word(place)
+        if not word.isdecimal() or not _HOUSE <= len(word) <= _HOUSE + 1 or word == "504" or word[:2] in {"19", "20"}:
+            return False
+        if self._word(place + 1) in UNITS:
+            return False
+        before = place - 1 in self.names and self.tokens[place].tight
+        return before or (place + 1 in self.names and self.tokens[place + 1].tight)
+
+    def _is_direction(self, place: int) -> bool:
+        """ "N [name] St"."""
+        if self._word(place) not in _DIRECTIONS or place + 1 not in self.names:
+            return False
+        end = place + 1
+        while end in self.names:
+            end += 1
+        return self._word(end) in _STREETS
 
     def _continues(self, place: int) -> bool:
         token, words = self.tokens[place], self.words
@@ -273,6 +338,8 @@ class _Look:
     def landscape(self, first: int) -> Set[int]:
         """The words of a name made of hills and trees that begins at a place."""
         words, end, kinds = self.words, first, 0
+        if self._is_mount(first):
+            return {first, first + 1}
         if first and self.tokens[first].tight and self._is_part(first - 1, 0):
             return set()
         while end < len(self.tokens) and end - first < 4 and (end == first or self.tokens[end].tight):
@@ -289,6 +356,18 @@ class _Look:
         capitals = all(token.capital for token in self.tokens[first:end])
         many = kinds >= 2 and before not in _ARTICLES
         return set(range(first, end)) if placed or many or capitals else set()
+
+    def _is_mount(self, place: int) -> bool:
+        """ "mt pleasant", but not "3 ft tall"."""
+        if self._word(place) not in _MOUNTS or place + 1 >= len(self.tokens) or not self.tokens[place + 1].tight:
+            return False
+        following = self.tokens[place + 1]
+        free = following.is_word and following.word not in self.words.never_names
+        return (
+            free
+            and not self._word(place - 1).isdigit()
+            and following.word not in {"job", "work", "jobs", "tall", "long"}
+        )
 
     def _is_part(self, place: int, offset: int) -> bool:
         word = self._word(place)

@@ -13,7 +13,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from bot.storage.redaction.spanish import is_spanish_form
 from bot.storage.redaction.tokens import ANY_LANGUAGE, Token, phrase_at
-from bot.storage.redaction.words import LAUGHS, OPENING, Words, near
+from bot.storage.redaction.words import LAUGHS, LEARNED, OPENING, Words, near
 
 NAME = "NAME"
 #: How sure the words before make a name: any word may follow, one that looks like a name, or one that is no place either.
@@ -171,7 +171,7 @@ class _Search:
         word = self._word(place)
         if len(word) < _LEAST_UNKNOWN or "'" in word or word in self.words.known:
             return False
-        if is_spanish_form(word, self.words.spanish) or LAUGHS.fullmatch(word):
+        if is_spanish_form(word, self.words.spanish) or LAUGHS.fullmatch(word) or LEARNED.fullmatch(word):
             return False
         return not (word.endswith("s") and word[:-1] in self.words.known) and not near(word, self.words.slips_of)
 
@@ -188,7 +188,7 @@ class _Search:
         word = token.word
         if word in words.common or word in words.titles or (word.endswith("s") and word[:-1] in words.common):
             return False
-        if _ENDINGS.search(word):
+        if _ENDINGS.search(word) or LEARNED.fullmatch(word):
             return False
         return not slips or word in words.known or word in words.doubtful or not near(word, words.slips_of)
 

@@ -12,7 +12,7 @@ from bot.storage.redaction.words import spaced
 _FEW_DIGITS = 3
 _YEARS = range(1940, 2061)
 _MONEY = frozenset({"$", "€"})
-_UNITS = spaced("""dollars dollar bucks pesos dolares students kids children families parents people words minutes mins hours days weeks
+UNITS = spaced("""dollars dollar bucks pesos dolares students kids children families parents people words minutes mins hours days weeks
     miles feet calories mg ml steps times pages points percent students estudiantes ninos familias personas palabras minutos horas
     dias veces paginas puntos millas""")
 _BEFORE = frozenset(
@@ -64,7 +64,7 @@ def keeps_number(tokens: Sequence[Token], place: int) -> bool:
         return not _is_part_of_a_longer(tokens, place)
     if len(digits) > _FEW_DIGITS + 1:
         return False
-    if int(digits) in _YEARS or before in _BEFORE or after in _UNITS or digits.endswith("00"):
+    if int(digits) in _YEARS or before in _BEFORE or after in UNITS or digits.endswith("00"):
         return True
     return before == "." or after == "."  # a section: 300.1503
 

@@ -39,16 +39,14 @@ _STREET = (
     "|highway|hwy|trail|trl|square|sq|loop|alley|row|pike|plaza|crossing|cove|pass|path|run|bend|broadway"
 )
 _ZIP = rf"(?:,? +[a-z .]{{2,30}}?)?(?:,? +(?:{_STATES}))?(?:,? +\d{{5}}(?:-\d{{4}})?\b)"
-_FLAT = (
-    r"(?:,? *(?:apto|apartamento|apartment|apt|unit|ste|suite|depto|lote|lot|bldg|#)\.? *#? *[a-z]?-?\d{0,5}[a-z]?\b)?"
-)
+_FLAT = r"(?:,? *(?:apto|apartamento|apartment|apt|unit|ste|suite|depto|lote|lot|bldg|room|rm|spc|space|trailer|cuarto|#)\.? *#? *[a-z]?-?\d{0,5}[a-z]?\b)?"
 _DIGIT = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d)"
 )
 #: A number as it is spoken: "four oh four, five fifty five, dash ...".
 _SPOKEN = (
     rf"(?:{_DIGIT}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred"
-    r"|diez|once|doce|trece|catorce|quince|veinte|veinti\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|dash|guion|y|double|triple|doble)"
+    r"|diez|once|doce|trece|catorce|quince|veinte|veinti\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?|(?:dosc|tresc|cuatroc|seisc|ochoc)ientos|quinientos|setecientos|novecientos|mil|thousand|dash|guion|y|double|triple|doble)"
 )
 _IS = r"(?:['’]?s|\bis|\bes|\bnumber|\bnumero|\bnum|\bno|\bid|:|#|=|\.| )*"
 _CODE = (
@@ -131,7 +129,7 @@ def _is_birth_date(hit: Match[str]) -> bool:
 #: The shapes, by what they look for.
 SHAPES: Sequence[Shape] = (
     _shape("EMAIL", r"[\w.+'-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+", 0.99),
-    _shape("EMAIL", rf"\b[\w.+-]+(?: (?:underscore|dot|dash|hyphen|period|punto|guion(?: bajo)?) [\w.+-]+)* ?(?:\(at\)|\[at\]|\{{at\}}| at | arroba ) ?[\w-]+ ?(?:\.|\(dot\)|\[dot\]| dot | punto ) ?{_TOPLEVEL}\b", 0.99),
+    _shape("EMAIL", rf"\b[\w.+-]+(?: (?:underscore|dot|dash|hyphen|period|punto|guion(?: bajo)?) [\w.+-]+| \d{{1,4}})* ?(?:\(at\)|\[at\]|\{{at\}}| at | arroba ) ?[\w-]+ ?(?:\.|\(dot\)|\[dot\]| dot | punto ) ?{_TOPLEVEL}\b", 0.99),
     _shape("EMAIL", r"(?<![\w.+-])(?=[\w.+-]*[\d._+-])[\w.+-]+ (?:at|arroba) (?:gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton\w*)\b", 0.98),
     _shape("LINK", r"\b(?:https?|ftp)://\S+|\bwww\.\S+", 0.97),
     _shape("LINK", rf"\b(?:[a-z0-9-]+\.)+{_TOPLEVEL}(?:/[^\s,;]*|\?[^\s,;]+)", 0.96, lambda hit: len(hit.group().rstrip("/").split("/")) > 1),
@@ -173,6 +171,7 @@ SHAPES: Sequence[Shape] = (
     _shape("ADDRESS", r"(?:\b(?:box|rr|rural route|lot) *#?\d+,? +)?(?:\b\d+ +)?\b(?:highway|hwy|county road|county rd|state road|state route|us route|rural route|farm road|ranch road) *#?\d+[a-z]?\b", 0.9),
     _shape("ADDRESS", r"\b\d{1,6} +(?:avenue|calle|camino|via|avenida|paseo|rue) +(?:[a-z]\b|[a-z]{3,}(?: [a-z]{3,})?)", 0.9, lambda hit: True),
     _shape("ADDRESS", r"\b(?:at|on|near|corner of|en|esquina de) (?P<secret>[a-z]{3,} (?:and|&|y) \d{1,3}(?:st|nd|rd|th))\b(?! (?:grade|period|hour|time|year|grado))", 0.9),
+    _shape("ADDRESS", r"\b(?:rr|hcr?|rural route) ?#?\d+(?:,? *box *#?\d+[a-z]?)?\b|\bbox *#?\d+[a-z]?\b", 0.94),
     _shape("ADDRESS", r"\bp\.? ?o\.? ?box *#? *\d+", 0.95),
     _shape("ADDRESS", rf"\b(?:calle|avenida|av\.|avda\.?|carrera|calzada|colonia|col\.|bulevar|boulevard|camino|privada|pasaje|callejon) +(?:[\w'.-]+ +){{0,5}}?(?:no\.?|num\.?|numero|#)? *#? *\d{{1,6}}[a-z]?\b(?:,? (?:colonia|col\.?|barrio) [a-z]+)?{_FLAT}(?:{_ZIP})?", 0.93),
     _shape("ADDRESS", r"\b(?:vivimos|vivo|vive|domicilio|direccion)\b[^.\n]{0,20}?\b(?P<secret>(?:calle|avenida|colonia|avda|av)\.? [\w ]{3,30}?)(?=[,.;\n]|$| y | pero | con )", 0.85),

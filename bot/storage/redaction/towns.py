@@ -11,6 +11,10 @@ from bot.storage.redaction.tokens import Token, phrase_at
 from bot.storage.redaction.words import Words
 
 _BEFORE_TOWN = frozenset({"in", "outside", "near", "by", "of", "en", "de", "cerca", "afuera", "town", "city"})
+#: What a town's name may end with.
+_LAST = frozenset(
+    {"city", "beach", "springs", "falls", "heights", "hills", "lake", "park", "valley", "village", "grove"}
+)
 #: A town's name has so many words at most.
 _LONGEST = 3
 
@@ -42,6 +46,8 @@ def _town(words: Words, tokens: Sequence[Token], first: int, behind: bool) -> in
     at = first
     while at < len(tokens) and at - first < _LONGEST and not phrase_at(tokens, at, words.stays):
         token = tokens[at]
+        if at > first and token.word in _LAST and token.tight:
+            return at + 1
         if not token.is_word or token.word in words.never_names or token.word in words.before_school:
             break
         marked = not behind or tokens[first - 1].word == ","

@@ -87,9 +87,16 @@ class _Look:
             return not self._is_initial(place)
         if token.capital and not token.opens and not self._may_have_capital(token):
             return False
+        if token.word in self.lexicon.hidden and self._is_thing(place):
+            return True
         kept = self.lexicon.keeps(token.word, self.spanish, self.slips < _MOST_SLIPS)
         self.slips += not kept
         return kept
+
+    def _is_thing(self, place: int) -> bool:
+        """ "the faith", "a rose": nobody's name with an article and a small letter."""
+        written = self.tokens[place].text
+        return written.islower() and written in self.words.known and self._word_before(place) in {"the", "a", "an"}
 
     def _may_have_capital(self, token: Token) -> bool:
         """A capital inside a sentence marks a name, but parents write "Occupational Therapy" too."""

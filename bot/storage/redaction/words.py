@@ -35,6 +35,11 @@ _SMALL = re.compile(r"(?<![\w'])[a-záéíóúñü]+(?![\w'])")
 LAUGHS = re.compile(
     r"(?:[hj]a){2,}[hj]?|(?:[hj]e){2,}[hj]?|(?:[hj]i){2,}[hj]?|h[ae]h|a+h+|o+h+|u+h+|h+m+|m+h*m*|z+|x+|l+o+l+|[ey]+a+h*|n+o+|y+e+s+|s+i+|a+w+|g+r+|u+g+h+|y+a+y+|w+o+w+"
 )
+#: Endings of conditions, medicines and fields of knowledge; nobody is called so.
+LEARNED = re.compile(
+    r"\w{3,}(?:opath(?:y|ies|ic)|opatias?|itis|osis|emia|plegi[ac]|plejia|paresi[as]|ectomy|olog(?:y|ies|ist|ists|ical)|ologias?|phobi[ac]|fobia|lexi[ac]|graphi[ac]|grafia"
+    r"|calculia|praxi[ac]|idon[ea]|azole|phenidate|fenidato|amphetamines?|oxetin[ea]|triptyline|zepam|zolam|mycin|cillin|cilina|prazole|syndrome|therap(?:y|ies|ist|ists)|rophy|rofia|trophic)"
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Phrase = Tuple[str, ...]
@@ -207,7 +212,7 @@ def load_words() -> Words:
         doubtful=frozenset(also),
         likely=frozenset(each("likely_names")),
         common=frozenset(common),
-        known=frozenset(common | vocabulary() | (dictionary("en") - names)),
+        known=frozenset(common | harmless | vocabulary() | (dictionary("en") - names)),
         spanish=dictionary("es") - names,
         slips_of=frozenset(common - names),
         openings=frozenset(word[:OPENING] for word in common - names if len(word) > OPENING + 1),
