@@ -16,7 +16,15 @@ def test_there_are_enough_messages() -> None:
 
 @pytest.mark.parametrize(
     ("part", "english", "spanish"),
-    [("odd", 0.97, 0.97), ("even", 0.95, 0.96), ("fresh", 0.95, 0.95), ("second", 0.97, 0.96), ("third", 0.86, 0.93)],
+    [
+        ("odd", 0.98, 0.98),
+        ("even", 0.98, 0.98),
+        ("fresh", 0.97, 0.98),
+        ("second", 0.98, 0.98),
+        ("third", 0.95, 0.98),
+        ("fourth", 0.99, 0.98),
+        ("fifth", 0.99, 0.98),
+    ],
 )
 def test_secrets_are_found(part: str, english: float, spanish: float) -> None:
     figures = measured(part)
@@ -30,4 +38,4 @@ def test_messages_without_a_secret_stay_as_they_are() -> None:
     for name in ("plain_en", "plain_es"):
         same = sum(part[name][0] for part in figures if name in part)
         there = sum(part[name][1] for part in figures if name in part)
-        assert same / there >= 0.97, f"{name}: {same} of {there}"
+        assert same / there >= 0.98, f"{name}: {same} of {there}"
