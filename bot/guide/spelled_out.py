@@ -166,6 +166,7 @@ STEPS: Tuple[Step, ...] = (
     _step(r"\b(\w{4,})ao\b", r"\1ado"),
     _step(r"\b(es)q\b", r"\1 que"),
     # English in short
+    _step(r"\b(is|hes|shes|now|live|lives) n (?=\w)", r"\1 in "),
     _step(r"(?<=[a-z0-9] )(?<!letter )(?<!the )(?<!las )(?<!la )n (?=[a-z0-9])(?!(?:and|y|with|con|or|carolina|dakota|hampshire|th|s|e|w)\b)", "and "),
     _step(r"(?<=[a-z0-9] )(?<!letter )(?<!the )w (?=[a-z])(?!(?:and|or|virginia|y)\b)", "with "),
     _step(r"(?<!a )(?<!an )\bbout (?!of\b)", "about "),

@@ -39,6 +39,8 @@ _LONG_LIST = 6
 _ALL_BUT = rx(
     r"\b(?:bien|well|fine|good|great|everything|todo)(?: \w+){0,4},? (?:menos|excepto|except|just not)(?: for| in| with| en| con| la| las| el| his| her){0,3} $"
 )
+#: "He doesn't get when they're done listening": others do it.
+_ANOTHER_DOES = rx(r"\b(?:they|theyre|everybody|people|others)(?: \w+){0,2} $")
 #: "No issues with reading, it's his behavior": no list that goes on.
 _TURNS = rx(r"\W*(?:its|it is|thats|es|just|only|solo|nomas|mas bien)\b")
 _NOT_JUST = rx(r"\b(?:not just|not only|no solo|no solamente|not even)\b")
@@ -137,6 +139,8 @@ class Topics:
                 continue
             tested = message.text[word.start : word.end].startswith(("test", "evaluat"))
             if _SCHOOLS_FAULT.search(message.text[left : word.start]) and not tested:
+                continue
+            if _ANOTHER_DOES.search(message.text[word.end : max(word.end, mark.start)]):
                 continue
             if message.text[: word.end].endswith((" for", " por", " para")) and _names_condition(message, mark):
                 continue
