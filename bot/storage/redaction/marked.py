@@ -1,16 +1,17 @@
-"""Words that are kept as a rule, and are a name or a place where they stand: "hope has an iep", "at oak hill".
+"""Words that are kept as a rule, and are a name where they stand: "hope has an iep", "mai see vang".
 
-The guide needs "will", "hope", "may" and "hill" every day. A finite verb behind, a surname behind, or a second word of
-the same kind tells that here they are a name.
+The guide needs "will", "hope" and "may" every day. A finite verb behind, a surname, or a relative tells that here they are a
+name. Places of such words: ``hills``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import AbstractSet, Sequence, Set, Tuple
+from typing import AbstractSet, Sequence, Set
 
+from bot.storage.redaction.hills import hills
 from bot.storage.redaction.numbers import UNITS
-from bot.storage.redaction.tokens import Token, phrase_at
+from bot.storage.redaction.tokens import Token
 from bot.storage.redaction.words import Words, spaced
 
 #: What only somebody does, in the third person ...
@@ -62,25 +63,12 @@ _IS = spaced("is was es fue isnt isn't")
 _MY = spaced("my our mi nuestro nuestra")
 _NO_JUNIOR = spaced("high year varsity class college kindergarten prom in at and hs or to next now")
 _NO_NAME_BEFORE = spaced("said will can art page case so like love")
-_ARTICLES = spaced("a an un una every any this that some each no his her my our their your as")
-_TO_PLACES = spaced(
-    "is does did has was will can at to from in near by attends attended attend called left leaving into outside off around over en a de desde hacia hasta"
-)
-_KINDS = spaced(
-    "elementary elem primary middle high academy school prep charter intermediate hs ms es elm preschool daycare apartments apts isd estates"
-)
 #: Small words that open a family name, and those that do so only behind a name.
 _PARTICLES = spaced("van von der den bin ibn abu bint mac mc dos das")
 _AFTER_NAME = spaced("de la del los las al el y da di du le ben st")
-_PLACE_OPENS = spaced(
-    "el la los las san santa santo st saint fort mount new north south east west lake port palm big little"
-)
 _DIRECTIONS = spaced("n s e w ne nw se sw north south east west")
 _STREETS = spaced("st street ave avenue rd road dr drive ln lane blvd ct court cir way pl hwy pkwy ter terrace trail")
 _HOUSE = 3
-_MOUNTS = spaced("mt mount ft fort")
-_TOWARDS = spaced("a to hacia hasta and y")
-_TOWN_WORDS = 3
 _ROMAN_OR_SHORT = re.compile(r"[A-Z]{2,}s?")
 
 
@@ -101,8 +89,7 @@ def marked(
     for place in range(len(tokens)):
         if look.is_name(place):
             found.add(place)
-        found |= look.landscape(place)
-        found |= look.town(place)
+    found |= hills(words, common, tokens)
     return (found | look.parts_of_names()) - stays
 
 
@@ -303,76 +290,3 @@ class _Look:
         if token.word not in _PARTICLES:
             return False
         return self._word(place - 1) not in {"the", "a", "his", "her", "my", "our"}
-
-    # Places.
-
-    def town(self, place: int) -> Set[int]:
-        """The town behind "we live in" and the like, though a dictionary has its name."""
-        length = phrase_at(self.tokens, place, self.words.towns_follow)
-        if not length:
-            at = place + phrase_at(self.tokens, place, self.words.schools_follow)
-            hill = at > place and self._word(at) in _PLACE_OPENS and self._word(at + 1) in self.words.landscape
-            return {at, at + 1} if hill and self._word(at + 2) not in {"of", "de", "del"} else set()
-        first, last = self._town_at(place + length)
-        found = set(range(first, last))
-        if found and self._word(last) in _TOWARDS:
-            found.update(range(*self._town_at(last + 1)))
-        return found
-
-    def _town_at(self, first: int) -> Tuple[int, int]:
-        at = first
-        while at < len(self.tokens) and at - first < _TOWN_WORDS and self.tokens[at].tight:
-            word = self._word(at)
-            opens = word in _PLACE_OPENS and at == first
-            named = self.tokens[at].is_word and word not in self.common and word not in self.words.never_names
-            if not (opens or (named and word not in self.words.harmless) or self._is_hill(at, first)):
-                break
-            at += 1
-        while at > first and self._word(at - 1) in _PLACE_OPENS:
-            at -= 1
-        return first, at
-
-    def _is_hill(self, place: int, first: int) -> bool:
-        return place == first + 1 and self._word(place) in self.words.landscape
-
-    def landscape(self, first: int) -> Set[int]:
-        """The words of a name made of hills and trees that begins at a place."""
-        words, end, kinds = self.words, first, 0
-        if self._is_mount(first):
-            return {first, first + 1}
-        if first and self.tokens[first].tight and self._is_part(first - 1, 0):
-            return set()
-        while end < len(self.tokens) and end - first < 4 and (end == first or self.tokens[end].tight):
-            if not self._is_part(end, end - first):
-                break
-            kinds += self._word(end) in words.landscape
-            end += 1
-        before, behind = self._word(first - 1), self._word(end)
-        if not kinds or (before == "the" and behind not in _KINDS):
-            return set()
-        if end - first == 1:
-            return {first} if behind in _KINDS and before not in _ARTICLES else set()
-        placed = before in _TO_PLACES or behind in _KINDS
-        capitals = all(token.capital for token in self.tokens[first:end])
-        many = kinds >= 2 and before not in _ARTICLES
-        return set(range(first, end)) if placed or many or capitals else set()
-
-    def _is_mount(self, place: int) -> bool:
-        """ "mt pleasant", but not "3 ft tall"."""
-        if self._word(place) not in _MOUNTS or place + 1 >= len(self.tokens) or not self.tokens[place + 1].tight:
-            return False
-        following = self.tokens[place + 1]
-        free = following.is_word and following.word not in self.words.never_names
-        return (
-            free
-            and not self._word(place - 1).isdigit()
-            and following.word not in {"job", "work", "jobs", "tall", "long"}
-        )
-
-    def _is_part(self, place: int, offset: int) -> bool:
-        word = self._word(place)
-        if word in self.words.landscape:
-            return True
-        if offset == 0:
-            return word in self.words.landscape_first and self._word(place + 1) in self.words.landscape
-        return word in self.words.landscape_last

@@ -6,89 +6,43 @@ where something beside it says so. A word that nobody knows is a name where name
 
 from __future__ import annotations
 
-import re
 from typing import AbstractSet, Any, List, Optional, Sequence, Set, Tuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
+from bot.storage.redaction.name_words import (
+    ACTS,
+    AGES,
+    ALSO_TIMES_AND_PLACES,
+    ANY,
+    BEFORE_PLACES,
+    DATIVES,
+    ENDINGS,
+    HAS_AGE,
+    IRISH,
+    JOINS,
+    LEARNED_BEGINNINGS,
+    LEAST_RARE,
+    LEAST_STRANGE,
+    LEAST_UNKNOWN,
+    LIKELY,
+    LONGEST,
+    LONGEST_STRANGE,
+    MAYBE,
+    NOT_AT_OPENING,
+    ONLY_TITLES,
+    PARTICLES,
+    PET_WORDS,
+    SHORTENED,
+    SIGNED,
+    SUFFIXES,
+    TIMES,
+)
 from bot.storage.redaction.spanish import is_spanish_form
 from bot.storage.redaction.tokens import ANY_LANGUAGE, Token, phrase_at
 from bot.storage.redaction.words import LAUGHS, LEARNED, OPENING, Words, near
 
 NAME = "NAME"
-#: How sure the words before make a name: any word may follow, one that looks like a name, or one that is no place either.
-_ANY, _LIKELY, _MAYBE = "any", "likely", "maybe"
-#: Small words inside a name.
-_PARTICLES = frozenset(
-    {
-        "de",
-        "la",
-        "las",
-        "los",
-        "del",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "st",
-        "san",
-        "santa",
-        "y",
-        "da",
-        "dos",
-        "di",
-        "le",
-        "mc",
-        "o'",
-    }
-)
-_JOINS = frozenset({"and", "y", "e", "&", ",", "/", "+"})
-#: A name has so many words at most.
-_LONGEST = 5
-#: Shorter unknown words are slips of the finger.
-_LEAST_UNKNOWN = 4
-_SIGNED = 4
-_LEAST_RARE = 3
-_LEAST_STRANGE, _LONGEST_STRANGE = 5, 12
-#: What only a third person does: no question begins with "will hates".
-_ACTS = re.compile(r"(?:[^s]s|ed|nt|n't)$|^(?:had|said|got|went|told|ran|bit|came|lost)$")
-_HAS_AGE = frozenset({"is", "was", "turned", "tiene", "cumplio"})
-_AGES = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
-_TIMES = frozenset({"day", "days", "week", "weeks", "month", "months", "hour", "hours", "st", "nd", "rd", "th", "%"})
-#: Spanish "a Dulce la suspendieron".
-_DATIVES = frozenset({"la", "lo", "le", "los", "les"})
-#: How words of doctors and offices begin.
-_LEARNED = re.compile(
-    r"non|anti|pre|post|neuro|psych|psico|hyper|hiper|hypo|hipo|inter|intra|micro|macro|over|under|super|trans|"
-    r"electro|cardio|gastro|ortho|orto|encephal|encefal|audio|immuno|inmuno|auto|dys|dis|un[^o]|re[^yi]|de[cfr]"
-)
-_ONLY_TITLES = frozenset({"don", "coach", "officer", "judge", "pastor"})
-_PET_WORDS = frozenset({"man", "mama", "dude", "bro", "papa", "homie", "princess", "bear"})
-#: Endings of words of every day, however they are spelt.
-_ENDINGS = re.compile(
-    r"\w{3}(?:ado|ada|ados|adas|ido|ida|aron|ieron|mos|ando|iendo|cion|ates|izes|ifies|mente|ing|tion|ness|ly|ment|able|ful|less|ed)$"
-)
-#: "they've", "it'll": no name ends so.
-_SHORTENED = re.compile(r"'(?:ve|ll|re|d|m|t)$")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
-_IRISH = re.compile(r"(?:[ODL]|[A-Z][ea])'[A-Z][a-z]")
-#: Names that are months, states and countries as well.
-_ALSO_TIMES_AND_PLACES = frozenset(
-    {
-        "may", "april", "june", "august", "jan", "abril", "julio", "domingo", "georgia", "virginia", "carolina", "dakota", "washington",
-        "montana", "india", "china", "america", "israel", "kenya", "london", "paris", "spring", "summer", "winter", "christian",
-        "asia", "africa", "cuba", "florida", "texas", "austin", "houston", "dallas", "denver", "boston", "phoenix",
-    }
-)  # fmt: skip
-_BEFORE_PLACES = frozenset(
-    {"in", "from", "to", "at", "near", "of", "since", "until", "by", "before", "after", "for", "on", "en", "de", "desde", "hasta", "a", "the", "last", "this", "next"}
-)  # fmt: skip
-#: With the capital of a beginning these are questions, months and states far more often than names.
-_NOT_AT_OPENING = frozenset({"will", "said", "skip", "mark", "case", "page"}) | _ALSO_TIMES_AND_PLACES
 
 
 class NameRecognizer(EntityRecognizer):  # type: ignore[misc]
@@ -154,7 +108,7 @@ class _Search:
         token = self._at(place)
         if token is None or not token.is_word or place in self.kept or token.word in self.words.titles:
             return False
-        return not _SHORTENED.search(token.word)
+        return not SHORTENED.search(token.word)
 
     def _is_known_name(self, place: int) -> bool:
         token = self._at(place)
@@ -169,7 +123,7 @@ class _Search:
     def _is_unknown(self, place: int) -> bool:
         """A word that is in no list, and no slip of one that is."""
         word = self._word(place)
-        if len(word) < _LEAST_UNKNOWN or "'" in word or word in self.words.known:
+        if len(word) < LEAST_UNKNOWN or "'" in word or word in self.words.known:
             return False
         if is_spanish_form(word, self.words.spanish) or LAUGHS.fullmatch(word) or LEARNED.fullmatch(word):
             return False
@@ -183,34 +137,34 @@ class _Search:
             slips: whether a slip of the finger is told apart; not where names are all but sure.
         """
         token, words = self._at(place), self.words
-        if token is None or not token.is_word or len(token.word) < _LEAST_RARE or "'" in token.word:
+        if token is None or not token.is_word or len(token.word) < LEAST_RARE or "'" in token.word:
             return False
         word = token.word
         if word in words.common or word in words.titles or (word.endswith("s") and word[:-1] in words.common):
             return False
-        if _ENDINGS.search(word) or LEARNED.fullmatch(word):
+        if ENDINGS.search(word) or LEARNED.fullmatch(word):
             return False
         return not slips or word in words.known or word in words.doubtful or not near(word, words.slips_of)
 
     def _is_strange(self, place: int) -> bool:
         """A word like no other: a name wherever it stands."""
         word = self._word(place)
-        if word in self.words.known or not _LEAST_STRANGE <= len(word) <= _LONGEST_STRANGE:
+        if word in self.words.known or not LEAST_STRANGE <= len(word) <= LONGEST_STRANGE:
             return False
         if word[:OPENING] in self.words.openings:
             return False
-        if _LEARNED.match(word) or word in self.words.doubtful:
+        if LEARNED_BEGINNINGS.match(word) or word in self.words.doubtful:
             return False
-        return self._is_unknown(place) and not _ENDINGS.search(word)
+        return self._is_unknown(place) and not ENDINGS.search(word)
 
-    def _is_capital_name(self, place: int, how: str = _LIKELY) -> bool:
+    def _is_capital_name(self, place: int, how: str = LIKELY) -> bool:
         """A capital where none belongs to the sentence, on a word that is none."""
         token = self._at(place)
         if token is None or not token.capital or token.word in self.words.never_names:
             return False
         if token.word in self.words.doubtful:
-            return how != _MAYBE or token.word in self.words.likely
-        return token.word not in self.words.known or self._is_known_name(place) or bool(_IRISH.match(token.text))
+            return how != MAYBE or token.word in self.words.likely
+        return token.word not in self.words.known or self._is_known_name(place) or bool(IRISH.match(token.text))
 
     def _goes_on(self, place: int) -> bool:
         return self._word(place) in self.words.goes_on
@@ -224,26 +178,26 @@ class _Search:
             return True
         if word in self.words.never_names:
             ends = self._at(place + 1) is None or not self.tokens[place + 1].is_word or self._goes_on(place + 1)
-            acts = how == _LIKELY and self._goes_on(place + 1) and bool(_ACTS.search(self._word(place + 1)))
-            sure = token.capital and how != _MAYBE or how == _ANY and ends or acts
+            acts = how == LIKELY and self._goes_on(place + 1) and bool(ACTS.search(self._word(place + 1)))
+            sure = token.capital and how != MAYBE or how == ANY and ends or acts
             return word in self.words.likely and sure
-        if how == _ANY:
+        if how == ANY:
             if len(word) == 1:
                 return token.capital or (word not in "aeiouy" and self._is_after_title(place))
-            return token.capital or not _ENDINGS.search(word)
+            return token.capital or not ENDINGS.search(word)
         if token.capital and len(word) == 1 and self._word(place + 1) == "." and self._looks_sure(place + 2):
             return True
         if self._is_capital_name(place, how):
             return True
-        if how == _LIKELY and self._is_rare(place):
+        if how == LIKELY and self._is_rare(place):
             return True
         if word in self.words.doubtful:
-            if self._goes_on(place + 1) and (word in self.words.likely or how == _LIKELY) and not self._goes_on(place):
+            if self._goes_on(place + 1) and (word in self.words.likely or how == LIKELY) and not self._goes_on(place):
                 return True
             if word in self.words.likely and self._is_rare(place + 1):
                 return True
             return self._is_rare(place) and self._word(place - 1) != "a"
-        unknown = self._is_unknown(place) and not (how == _LIKELY and _ENDINGS.search(word))
+        unknown = self._is_unknown(place) and not (how == LIKELY and ENDINGS.search(word))
         return unknown or self._is_pet_name(word)
 
     def _is_after_title(self, place: int) -> bool:
@@ -265,23 +219,23 @@ class _Search:
         words = self.words
         length = phrase_at(self.tokens, place, words.names_follow)
         if length:
-            self._take(self._past_title(self._skip(place + length, ":,'\"-")), _ANY)
+            self._take(self._past_title(self._skip(place + length, ":,'\"-")), ANY)
         word = self._word(place)
         if word in words.titles and place not in self.kept and not self._is_taken(place):
-            self._take(self._skip(place + 1, "."), _ANY if self._reads_as_title(place) else _LIKELY)
+            self._take(self._skip(place + 1, "."), ANY if self._reads_as_title(place) else LIKELY)
         length = phrase_at(self.tokens, place, words.names_may_follow)
         if length:
-            self._take(self._skip(place + length, ","), _MAYBE)
-        if word == "a" and self._word(place + 2) in _DATIVES and self._is_some_name(place + 1):
+            self._take(self._skip(place + length, ","), MAYBE)
+        if word == "a" and self._word(place + 2) in DATIVES and self._is_some_name(place + 1):
             self._mark(place + 1, place + 2)
         if word in {"lil", "big"}:
             self._after_size(place)
         if word in words.people or word in words.maybe_titles:
             after = self._skip(place + 1, ",:(-.'\"")
-            how = _LIKELY if after == place + 1 or self._at(place + 1).text != "." else ""  # type: ignore[union-attr]
+            how = LIKELY if after == place + 1 or self._at(place + 1).text != "." else ""  # type: ignore[union-attr]
             following = self._at(after)
             if following is not None and word in words.maybe_titles:
-                how = _ANY if following.capital or self._is_titled(place, after) else how
+                how = ANY if following.capital or self._is_titled(place, after) else how
             if how:
                 self._take(after, how)
 
@@ -294,7 +248,7 @@ class _Search:
         if (
             single
             and (self._word(place) == "lil" or self._goes_on(place + 2))
-            or (self._word(place) == "lil" and (following.word in _PET_WORDS or self._is_rare(place + 1)))
+            or (self._word(place) == "lil" and (following.word in PET_WORDS or self._is_rare(place + 1)))
         ):
             self._mark(place, place + 2)
 
@@ -308,7 +262,7 @@ class _Search:
     def _is_titled(self, place: int, after: int) -> bool:
         """ "la miss carolina", "don beto", "coach ray": not "the teacher will"."""
         word = self._word(after)
-        if self._word(place) in _ONLY_TITLES:
+        if self._word(place) in ONLY_TITLES:
             return word not in self.words.never_names and word not in self.words.common
         if self._word(place) != "miss" or self._word(place - 1) != "la":
             return False
@@ -332,21 +286,21 @@ class _Search:
                 return  # an abbreviation: LEA, TIA
             full = token.word not in common and self._word(place + 1) not in common and self._goes_on(place + 2)
             if len(token.word) > 3 or token.capital or self._goes_on(place + 1) or token.word in self.known or full:
-                self._take(place, _LIKELY)
+                self._take(place, LIKELY)
             return
         if self._has_age(place):
-            self._take(place, _ANY)
+            self._take(place, ANY)
         if token.word in self.words.never_names:
             return
         if self._is_strange(place):
-            self._take(place, _ANY)
+            self._take(place, ANY)
             return
-        if _IRISH.match(token.text):
-            self._take(place, _LIKELY)
+        if IRISH.match(token.text):
+            self._take(place, LIKELY)
             return
         if token.capital and not token.opens:
             if self._stands_out(place):
-                self._take(place, _LIKELY)
+                self._take(place, LIKELY)
             return
         if self._belongs(place):
             self.taken.add(place)
@@ -356,33 +310,33 @@ class _Search:
 
     def _has_age(self, place: int) -> bool:
         """ "may is 9 and", but not "may is 3 weeks away"."""
-        if self._word(place) not in self.words.likely or self._word(place + 1) not in _HAS_AGE:
+        if self._word(place) not in self.words.likely or self._word(place + 1) not in HAS_AGE:
             return False
         age = self._word(place + 2)
-        return (age in _AGES or age.isdigit() and int(age) < 22) and self._word(place + 3) not in _TIMES
+        return (age in AGES or age.isdigit() and int(age) < 22) and self._word(place + 3) not in TIMES
 
     def _stands_out(self, place: int) -> bool:
         """A capital inside a sentence that no word of it asks for."""
         token = self.tokens[place]
         if token.word in self.words.doubtful:
             acts = self._goes_on(place + 1) or self._word(place + 1) == "'s"
-            if token.word in _ALSO_TIMES_AND_PLACES:
-                return acts and token.word in self.words.likely and self._word(place - 1) not in _BEFORE_PLACES
+            if token.word in ALSO_TIMES_AND_PLACES:
+                return acts and token.word in self.words.likely and self._word(place - 1) not in BEFORE_PLACES
             return token.word in self.words.likely or acts
         return token.word not in self.words.known and len(token.word) > 2 and not token.text.isupper()
 
     def _take_at_opening(self, place: int) -> None:
         token = self.tokens[place]
-        doubtful = token.capital and token.word in self.words.doubtful and token.word not in _NOT_AT_OPENING
+        doubtful = token.capital and token.word in self.words.doubtful and token.word not in NOT_AT_OPENING
         rare = token.capital and token.word not in self.words.common and self._goes_on(place + 1)
         if self._is_unknown(place) or self._is_rare(place) or doubtful or (rare and not token.text.isupper()):
-            self._take(place, _ANY)
+            self._take(place, ANY)
 
     def _tells_of(self, place: int) -> bool:
         """What may follow a name at the beginning: "Grace is", "Harper (DOB", "Isaiah 10 years", "Emilia, age 6"."""
         after = self._word(place + 1)
         if self._goes_on(place + 1):
-            return self.tokens[place].capital or not _ENDINGS.search(self._word(place))
+            return self.tokens[place].capital or not ENDINGS.search(self._word(place))
         if not self.tokens[place].capital:
             return False
         told = self._word(place + 2).isdigit() or self._word(place + 2) in {"age", "aged", "grade"}
@@ -427,7 +381,7 @@ class _Search:
         while (
             first > 0
             and not self.tokens[first].opens
-            and last - first < _SIGNED
+            and last - first < SIGNED
             and self.tokens[first - 1].word not in ",-"
         ):
             first -= 1
@@ -455,21 +409,21 @@ class _Search:
         if place in self.taken or not self._fits(place, how):
             return
         end = place + 1
-        while end < len(self.tokens) and end - place < _LONGEST:
+        while end < len(self.tokens) and end - place < LONGEST:
             step = self._next_part(place, end, how)
             if not step:
                 break
             end += step
         self._mark(place, end)
         after = self._at(end)
-        if after is not None and after.word in _JOINS:
-            further = end + 1 if self._word(end + 1) not in _JOINS else end + 2
+        if after is not None and after.word in JOINS:
+            further = end + 1 if self._word(end + 1) not in JOINS else end + 2
             if (
                 further not in self.taken
-                and (self._fits(further, _LIKELY) or self._is_rare(further, slips=False))
-                and (how == _ANY or self._looks_sure(further) or self._is_rare(further, slips=False))
+                and (self._fits(further, LIKELY) or self._is_rare(further, slips=False))
+                and (how == ANY or self._looks_sure(further) or self._is_rare(further, slips=False))
             ):
-                self._take(further, _ANY if how != _MAYBE else _LIKELY)
+                self._take(further, ANY if how != MAYBE else LIKELY)
 
     def _looks_sure(self, place: int) -> bool:
         return self._is_known_name(place) or self._is_capital_name(place)
@@ -478,7 +432,7 @@ class _Search:
         for taken in range(place, end):
             self.taken.add(taken)
             word = self._word(taken)
-            if self.tokens[taken].is_word and len(word) > 2 and word not in _PARTICLES:
+            if self.tokens[taken].is_word and len(word) > 2 and word not in PARTICLES:
                 self.known.add(word)
 
     def _next_part(self, first: int, place: int, how: str) -> int:
@@ -489,7 +443,7 @@ class _Search:
         if token.word in "-'" and self._is_candidate(place + 1) and self.tokens[place + 1].start == token.end:
             return 2 if token.start == self.tokens[place - 1].end else 0
         if (
-            token.word in _PARTICLES
+            token.word in PARTICLES
             and token.word != "y"
             and (self._looks_sure(place + 1) or self._looks_sure(place + 2))
         ):
@@ -502,7 +456,7 @@ class _Search:
             )
         if not self._is_candidate(place) or token.word in self.words.never_names:
             return 0
-        if self._looks_sure(place) or (self._is_unknown(place) and how == _ANY) or token.word in _SUFFIXES:
+        if self._looks_sure(place) or (self._is_unknown(place) and how == ANY) or token.word in SUFFIXES:
             return 1
         if self._is_rare(place, slips=False) or (len(token.word) in (2, 3) and token.word not in self.words.common):
             return 1
