@@ -66,8 +66,8 @@ evaluate: setup-dev ## measure the understanding: make evaluate FILE=questions.j
 evaluate-practice: setup-dev ## measure the reading of staff replies: precision and recall of each point and red flag
 	@$(PYTHON_IN) -m bot evaluate-practice $(FILES)
 
-tune-practice: setup-dev ## train the cross-encoder that reads staff replies anew (an hour or less); commit what it writes
-	@$(PYTHON_IN) -m bot.nlu.practice.cross_encoder.training
+tune-practice: setup-dev ## train the cross-encoder that reads staff replies further (a quarter of an hour; ARGS=--anew: from MiniLM); commit what it writes
+	@$(PYTHON_IN) -m bot.nlu.practice.cross_encoder.training $(ARGS)
 
 bench: setup-dev ## speed and memory beside a bare `rasa init` bot, as a table
 	@scripts/train-if-needed.sh

@@ -61,11 +61,12 @@ def test_of_a_long_reply_the_window_counts_in_which_an_id_shows_most(base: MiniL
 def test_what_is_stored_says_nearly_the_same(base: MiniLMWeights, tmp_path: Path) -> None:
     reader = CrossEncoder(base, base.layers[FROZEN_LAYERS:], some_head(), frozenset({digest("unseen")}))
     path = tmp_path / "weights.npz"
-    store(path, reader.trained, reader.head, reader.unseen, IDS)
+    store(path, reader.trained, reader.head, reader.unseen, IDS, frozenset({digest("seen")}))
     again = load_cross_encoder(IDS, path)
     before, after = (one.odds("Is it true?", "No, you may ask today.") for one in (reader, again))
     assert np.abs(before - after).max() < 0.02 * np.abs(before).max()
     assert again.held_out("unseen") and not again.held_out("seen")
+    assert again.learned == {digest("seen")}
 
 
 def test_weights_for_other_ids_are_not_used(base: MiniLMWeights, tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_weights_for_other_ids_are_not_used(base: MiniLMWeights, tmp_path: Path)
 def test_the_shipped_weights_fit_the_ids_and_held_some_parents_out() -> None:
     shipped = load_cross_encoder(IDS)
     assert len(shipped.trained) == LAYERS - FROZEN_LAYERS
-    assert shipped.unseen
+    assert shipped.unseen and shipped.learned and not shipped.unseen & shipped.learned
 
 
 def test_the_network_learns_and_numpy_says_what_it_says(base: MiniLMWeights) -> None:
@@ -112,7 +113,20 @@ def test_joined_replies_have_the_ids_of_both_and_cold_ones_stay_alone(monkeypatc
     assert all(one == {"dismissive"} for one in sets if "dismissive" in one)
 
 
+def test_training_goes_on_from_weights_that_were_trained(base: MiniLMWeights) -> None:
+    reader = CrossEncoder(base, base.layers[FROZEN_LAYERS:], some_head(), frozenset())
+    network = Network(learned=(reader.trained, reader.head))
+    example: Example = (*rows("Can I ask?", "You can ask today.")[0], np.zeros(len(IDS), "f4"))
+    assert np.allclose(reader.odds("Can I ask?", "You can ask today."), network.odds([example])[0], atol=1e-2)
+
+
 def test_no_reply_to_a_held_out_message_is_learned_from() -> None:
-    lot = gather(np.random.RandomState(0))
+    lot = gather()
     learned = {digest(one.parent) for one in (*lot.voices, *lot.claims)}
     assert lot.unseen and not learned & lot.unseen
+
+
+def test_messages_once_held_out_stay_so_and_learned_ones_never_are() -> None:
+    before = gather()
+    learned = frozenset(digest(one.parent) for one in (*before.voices, *before.claims))
+    assert gather(frozenset(before.unseen), learned).unseen == before.unseen

@@ -45,12 +45,14 @@ class CrossEncoder:
         trained: the upper layers.
         head: gives log odds of each id.
         unseen: digests of the parents' messages that were held out; thresholds are chosen on replies to them.
+        learned: digests of those that were learned from, for a later training that goes on from here.
     """
 
     base: MiniLMWeights
     trained: Sequence[Layer]
     head: Head
     unseen: FrozenSet[str]
+    learned: FrozenSet[str] = frozenset()
 
     def odds(self, parent: str, reply: str) -> np.ndarray:
         """Log odds of each id, shape (ids,); of a long reply the highest of its windows."""
@@ -80,9 +82,17 @@ def digest(parent: str) -> str:
     return blake2b(parent.encode(), digest_size=8).hexdigest()
 
 
-def store(path: Path, trained: Sequence[Layer], head: Head, unseen: FrozenSet[str], ids: Sequence[str]) -> None:
+def store(
+    path: Path,
+    trained: Sequence[Layer],
+    head: Head,
+    unseen: FrozenSet[str],
+    ids: Sequence[str],
+    learned: FrozenSet[str] = frozenset(),
+) -> None:
     """Write what was trained; matrices lose what int8 can't hold."""
-    arrays: Dict[str, np.ndarray] = {"ids": np.array(ids), "unseen": np.array(sorted(unseen))}
+    messages = {"unseen": unseen, "learned": learned}
+    arrays = {"ids": np.array(ids), **{name: np.array(sorted(these), dtype=str) for name, these in messages.items()}}
     arrays["base"] = np.array(MiniLM.fingerprint)
     for number, layer in enumerate(trained):
         for name, values in layer.items():
@@ -117,7 +127,7 @@ def load_cross_encoder(ids: Tuple[str, ...], path: Path = TRAINED) -> CrossEncod
     layers = [_stored_layer(arrays, number) for number in range(count)]
     base = read_minilm()
     lower = replace(base, layers=base.layers[: LAYERS - count])  # the others would only take memory
-    return CrossEncoder(lower, layers, head, frozenset(arrays["unseen"].tolist()))
+    return CrossEncoder(lower, layers, head, *(frozenset(arrays[name].tolist()) for name in ("unseen", "learned")))
 
 
 def _stored_layer(arrays: Dict[str, np.ndarray], number: int) -> Layer:

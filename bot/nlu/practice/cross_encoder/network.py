@@ -5,7 +5,7 @@ Adam with decay of the matrices (Kingma & Ba 2015, Loshchilov & Hutter 2019).
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -27,20 +27,22 @@ class Network:
 
     Args:
         seed: of the head's first weights.
+        learned: upper layers and head to go on from; None to begin with MiniLM itself.
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, learned: Optional[Tuple[Sequence[Layer], Head]] = None) -> None:
         import tensorflow as tf
 
         self._tf = tf
         base = read_minilm()
+        upper, head = learned or (base.layers[FROZEN_LAYERS:], _first_head(seed))
         words = base.words.astype(np.float32) * base.word_scales
         self._embeddings = [tf.constant(table) for table in (words, base.positions, base.kinds)]
         self._norm = [tf.constant(part) for part in base.norm]
         kinds = [tf.constant] * FROZEN_LAYERS + [tf.Variable] * (LAYERS - FROZEN_LAYERS)
-        self._layers = [{n: kind(v) for n, v in layer.items()} for kind, layer in zip(kinds, base.layers, strict=True)]
-        first = np.random.RandomState(seed).randn(WIDTH, len(IDS)).astype(np.float32) * 0.02
-        self._head = [tf.Variable(np.zeros_like(first)), tf.Variable(first), tf.Variable(np.full(len(IDS), -3.0, "f4"))]
+        layers = [*base.layers[:FROZEN_LAYERS], *upper]
+        self._layers = [{n: kind(v) for n, v in layer.items()} for kind, layer in zip(kinds, layers, strict=True)]
+        self._head = [tf.Variable(part) for part in (head.attention, head.value, head.bias)]
         self._learned = [value for layer in self._layers[FROZEN_LAYERS:] for value in layer.values()] + self._head
         texts = [tf.TensorSpec([None, None], tf.int32)] * 2
         self._signature = [*texts, tf.TensorSpec([None, len(IDS)]), tf.TensorSpec([]), tf.TensorSpec([])]
@@ -133,6 +135,11 @@ class Network:
     def _normed(self, x: Any, scale: Any, shift: Any) -> Any:
         mean, variance = self._tf.nn.moments(x, -1, keepdims=True)
         return (x - mean) * self._tf.math.rsqrt(variance + 1e-12) * scale + shift
+
+
+def _first_head(seed: int) -> Head:
+    value = np.random.RandomState(seed).randn(WIDTH, len(IDS)).astype(np.float32) * 0.02
+    return Head(np.zeros_like(value), value, np.full(len(IDS), -3.0, np.float32))
 
 
 def _filled(parts: Sequence[Sequence[int]]) -> np.ndarray:

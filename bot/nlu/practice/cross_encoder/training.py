@@ -1,21 +1,23 @@
-"""Trains MiniLM's upper layers on the labelled replies: ``make tune-practice``, about half an hour on a quiet core.
+"""Trains MiniLM's upper layers on the labelled replies: ``make tune-practice``, a quarter of an hour on a quiet core.
 
-First single claims are learned, then whole replies in many voices
-(``learn_voices_*.jsonl``, ``learn_hallway_*.jsonl``, ``learn_staffroom_*.jsonl``); some replies are joined with another one to the same parent,
-so that several ids stand together. Parents' messages that are held out here choose the thresholds later.
+It goes on from the weights in use, mainly with whole replies in many voices (``learn_voices_*``, ``learn_hallway_*`` and
+``learn_staffroom_*``). With ``--anew`` (half an hour) it begins with MiniLM itself: first single claims are learned, then
+whole replies. Some replies are joined with another one to the same parent, so that several ids stand together. Parents'
+messages that are held out here choose the thresholds later; once held out, they stay so.
 """
 
 from __future__ import annotations
 
+import argparse
 import logging
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Sequence, Set, Tuple
+from typing import Dict, FrozenSet, List, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
 from bot.guide.practice.content import read_replies
 from bot.guide.practice.schemas import ReplyLine
-from bot.nlu.practice.cross_encoder.model import TRAINED, Head, digest, store
+from bot.nlu.practice.cross_encoder.model import TRAINED, CrossEncoder, Head, digest, load_cross_encoder, store
 from bot.nlu.practice.cross_encoder.network import IDS, Example, Network
 from bot.nlu.practice.cross_encoder.tokens import rows
 from bot.nlu.practice.cross_encoder.weights import Layer
@@ -23,7 +25,7 @@ from bot.paths import DATA
 
 logger = logging.getLogger(__name__)
 _BATCH = 32
-_JOINED, _WITHOUT_PARENT, _HELD_OUT = 0.4, 0.1, 0.14
+_JOINED, _WITHOUT_PARENT, _HELD_OUT = 0.4, 0.1, 0.12
 _LONGEST_JOINED = 30
 _VOICES, _FOR_THRESHOLDS = ("learn_voices", "learn_hallway", "learn_staffroom"), "learn_thresholds"
 #: Cold as a whole: joined with a warm reply it would no longer hold.
@@ -47,7 +49,8 @@ class Stage:
     claims: Optional[int]
 
 
-CURRICULUM = (Stage(4, 2e-4, 0, None), Stage(3, 1.5e-4, 2, 2200))
+FROM_MINILM = (Stage(4, 2e-4, 0, None), Stage(3, 1.5e-4, 2, 2200))
+FURTHER = (Stage(3, 1.2e-4, 1, 900),)
 
 
 @dataclass
@@ -65,8 +68,12 @@ class Lot:
     unseen: Set[str] = field(default_factory=set)
 
 
-def gather(dice: np.random.RandomState) -> Lot:
+def gather(held: FrozenSet[str] = frozenset(), learned: FrozenSet[str] = frozenset()) -> Lot:
     """English learning replies, without those to parents' messages that are held out.
+
+    Args:
+        held: digests of messages that were held out before; they stay so.
+        learned: digests of messages that weights to go on from were trained with; none of them can be held out any more.
 
     Raises:
         ContentError: a file is wrong.
@@ -79,12 +86,16 @@ def gather(dice: np.random.RandomState) -> Lot:
         else:
             (lot.voices if path.name.startswith(_VOICES) else lot.claims).extend(lines)
     for lines in (lot.voices, lot.claims):
-        parents = sorted({line.parent for line in lines})
-        held_out = dice.permutation(len(parents))[: int(len(parents) * _HELD_OUT)]
-        lot.unseen.update(digest(parents[number]) for number in held_out)
+        lot.unseen |= _held_out({digest(line.parent) for line in lines}, held, learned)
     lot.voices = [line for line in lot.voices if digest(line.parent) not in lot.unseen]
     lot.claims = [line for line in lot.claims if digest(line.parent) not in lot.unseen]
     return lot
+
+
+def _held_out(messages: Set[str], held: FrozenSet[str], learned: FrozenSet[str]) -> Set[str]:
+    """Those held out before, and of the new ones their share; a digest's order is as good as a lot, and stays."""
+    new = sorted(messages - held - learned)
+    return (messages & held) | set(new[: int(len(new) * _HELD_OUT)])
 
 
 def round_of(lot: Lot, stage: Stage, dice: np.random.RandomState) -> List[List[Example]]:
@@ -113,31 +124,49 @@ def _example(line: ReplyLine, others: Sequence[ReplyLine], dice: np.random.Rando
     return tokens, kinds, np.array([name in ids for name in IDS], dtype=np.float32)
 
 
-def tune(curriculum: Sequence[Stage] = CURRICULUM, seed: int = 0) -> Tuple[List[Layer], Head, Set[str]]:
+def tune(lot: Lot, start: Optional[CrossEncoder] = None, seed: int = 0) -> Tuple[List[Layer], Head]:
     """Train.
 
+    Args:
+        lot: the replies.
+        start: weights to go on from; None to begin with MiniLM itself.
+        seed: of the order and of the first weights.
+
     Returns:
-        the upper layers, the head, and the digests of the parents' messages that were held out.
+        the upper layers and the head.
     """
     import tensorflow as tf
 
     tf.random.set_seed(seed)
     dice = np.random.RandomState(seed)
-    lot, network = gather(dice), Network(seed)
-    for stage in curriculum:
-        rounds = [round_of(lot, stage, dice) for _ in range(stage.rounds)]
-        batches = [batch for one in rounds for batch in one]
+    network = Network(seed, None if start is None else (start.trained, start.head))
+    for stage in FROM_MINILM if start is None else FURTHER:
+        batches = [batch for _ in range(stage.rounds) for batch in round_of(lot, stage, dice)]
         network.rest()
         for step, batch in enumerate(batches, 1):
-            warm = min(1.0, step / (0.15 * len(batches)))
+            warm = min(1.0, step / (0.1 * len(batches)))
             loss = network.learn(batch, stage.rate * warm * max(0.02, 1 - step / len(batches)), step)
             if step % 50 == 0:
                 logger.info("step %d of %d, loss %.2f", step, len(batches), loss)
-    return (*network.trained(), lot.unseen)
+    return network.trained()
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> None:
+    """Train and write the weights that ship.
+
+    Raises:
+        OSError, ValueError, KeyError: there are no weights to go on from, or they are for other ids; use ``--anew``.
+    """
+    parser = argparse.ArgumentParser(description="Train the cross-encoder that reads staff replies further.")
+    parser.add_argument("--anew", action="store_true", help="begin with MiniLM instead of the weights in use")
+    start = None if parser.parse_args(arguments).anew else load_cross_encoder(IDS)
+    lot = gather(start.unseen, start.learned) if start else gather()
+    layers, head = tune(lot, start)
+    learned = {digest(line.parent) for line in (*lot.voices, *lot.claims)} | (start.learned if start else frozenset())
+    store(TRAINED, layers, head, frozenset(lot.unseen), IDS, frozenset(learned))
+    logger.info("Written: %s.", TRAINED.name)
 
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
-    layers, head, unseen = tune()
-    store(TRAINED, layers, head, frozenset(unseen), IDS)
-    logger.info("Written: %s.", TRAINED.name)
+    main()
