@@ -13,8 +13,9 @@ from typing import Any, Callable, Dict, Optional
 from bot.guide.checklists import CHECKLIST_PREFIX
 from bot.guide.content import Content
 from bot.guide.conversation import CHOOSE, LANGUAGES, UNSURE, Conversation, Message, Turn
-from bot.guide.facts import CONCERN_AREAS, DECLINED, FACT_NAMES, GRADE_AGES, Facts, merge
+from bot.guide.facts import FACT_NAMES, Facts
 from bot.guide.moves import (
+    alarm,
     answer,
     case_questions,
     check,
@@ -23,14 +24,13 @@ from bot.guide.moves import (
     deadline,
     erasure,
     feelings,
-    guessing,
     letter,
     listening,
     talk,
+    told,
     unsure,
 )
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
-from bot.guide.texts import spoken_words
 
 Move = Callable[[Context], Turn]
 
@@ -54,15 +54,8 @@ _STAND_ABOVE = (
 )  # fmt: skip
 #: Of these, the wishes that count even beside a fact ("I want to talk to a person, my son is 8").
 _WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switch_language")
-#: Above this the model's "crisis" counts even where the words answer a question about the child's troubles.
-SURE_OF_DANGER = 0.95
-#: Below this, where the words name one of these troubles and no danger, the helpline is named and the trouble answered.
-FAINT_ALARM = 0.7
-_EVERYDAY_TROUBLE = frozenset(CONCERN_AREAS) - {"emotions", "social"}
 #: Labels under which "I signed on March 3, when must they be done?" may come in.
 _MAY_ASK_FOR_A_DATE = (UNSURE, "inform", "start_screening", "faq/timeline")
-#: Answers that need a question: nothing is open while the check rests.
-_BARE = ("affirm", "deny", "dont_know")
 _DEFINITIONS = ("faq/what_is_iep", "faq/what_is_504", "faq/iep_contents")
 _TOPIC_OF_TROUBLE = (
     ("suspended", "faq/discipline"),
@@ -73,23 +66,10 @@ _TOPIC_OF_TROUBLE = (
 )
 #: The longest name of a place: "Salt Lake City Utah".
 _PLACE_WORDS = 4
-#: From this age on a child who is "at home with me" is taught there.
-_OF_SCHOOL_AGE = 6.0
-#: A day in so few words is an answer of its own.
-_BARE_DAY = 5
 #: From so many words on a message tells rather than asks.
 _STORY_WORDS = 8
 #: A wish for the check in so few words is no try at its question.
 _BARE_WISH = 7
-_WAS_ASKED = ("spoken", "written", "refused")
-#: Questions to which a day is another thing's day.
-_OTHER_DAYS = ("child_age", "consent_date", "request_date")
-#: Plans whose trouble the check asks for.
-_PLANS_TO_REVIEW = ("iep", "504")
-#: States whose letters, written small, are more likely a greeting or a nod.
-_ALSO_A_WORD = ("OK", "HI")
-#: So many years beside a grade's usual age no child is.
-_NO_SUCH_AGE = 4.0
 #: Facts that hold for every child of a family.
 _FAMILY_FACTS = ("state",)
 
@@ -138,13 +118,13 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
     label = message.label
     titled = None if message.label == CHOOSE else content.label_titled(message.text)
     message = replace(message, label=titled or listening.plain_label(message))
-    faint_alarm = _is_faint_alarm(content, message)
+    faint_alarm = alarm.is_faint(content, message)
     if faint_alarm:
         message = replace(message, label=UNSURE)
     if titled:
         message = replace(message, confidence=1.0)
     context = Context(content=content, message=message, conversation=_in_its_language(message, conversation))
-    if _speaks_of_danger(context):
+    if alarm.is_danger(context):
         return talk.crisis(context)
     if erasure.is_asked(message):
         return erasure.ask(context)
@@ -161,7 +141,7 @@ def _turn(content: Content, message: Message, conversation: Conversation, move: 
     context = _listen(_without_first_child(context))
     turn = _redirect(context) or MOVES[move if message.label == label else move_for(message.label)](context)
     turn = feelings.beside(context, check.renew(context, turn))
-    return _with_helpline(context, turn) if faint_alarm else turn
+    return alarm.with_helpline(context, turn) if faint_alarm else turn
 
 
 def label_to_act_on(content: Content, text: str, label: str) -> str:
@@ -169,37 +149,6 @@ def label_to_act_on(content: Content, text: str, label: str) -> str:
     if content.crisis.finds_danger(text):
         return "crisis"
     return content.label_titled(text) or label
-
-
-def _is_faint_alarm(content: Content, message: Message) -> bool:
-    """Whether the model hears danger faintly where the words name none, but an everyday trouble of a child's.
-
-    The trouble is answered then, and the helpline is named first (``_with_helpline``). Sadness and fear stay with the
-    model, for there the line to danger is thin, but for tears at the school's door. So does a parent's own fear, but for
-    fear of a letter or a meeting.
-    """
-    if message.label != "crisis" or message.confidence >= FAINT_ALARM or content.crisis.finds_danger(message.text):
-        return False
-    if content.feelings.is_about_school(message.text):
-        return True
-    told = set(message.entities.get("concerns", ()))
-    return bool(told & _EVERYDAY_TROUBLE) or bool(told and listening.parts_at_school(message.text))
-
-
-def _with_helpline(context: Context, turn: Turn) -> Turn:
-    text = paragraphs([context.phrase("danger_beside"), turn.reply.text])
-    return replace(turn, reply=replace(turn.reply, text=text))
-
-
-def _speaks_of_danger(context: Context) -> bool:
-    """Danger in the words, or by the model; but an answer about a sad child is no alarm unless the model is sure."""
-    message, memory = context.message, context.conversation.memory
-    if context.content.crisis.finds_danger(message.text):
-        return True
-    if message.label != "crisis":
-        return False
-    answers_concerns = _open_question(context) and memory.asking == "concerns" and "concerns" in message.entities
-    return not answers_concerns or message.confidence >= SURE_OF_DANGER
 
 
 def _in_its_language(message: Message, conversation: Conversation) -> Conversation:
@@ -233,9 +182,9 @@ def _choose(context: Context, choice_id: str) -> Turn:
     choice = next(item for item in context.conversation.memory.offered if item.id == choice_id)
     stated = listening.answer_of(choice)
     if stated is not None and letter.listens(context.conversation):
-        return letter.go_on(_take(context, stated))
+        return letter.go_on(told.take(context, stated))
     if stated is not None:
-        return check.go_on(_take(context, stated), learned=True, answered="inform")
+        return check.go_on(told.take(context, stated), learned=True, answered="inform")
     context = replace(context, message=replace(context.message, label=choice_id, entities={}, confidence=1.0))
     return dispatch(context, choice_id)
 
@@ -264,9 +213,9 @@ def _expired(context: Context) -> Turn:
 
 def _listen(context: Context) -> Context:
     """Take in what the message tells about the child."""
-    said = _said(context)
+    said = told.said_in(context)
     context = replace(context, told_before=context.facts)
-    return _take(context, said, replace_lists=context.message.label == "correct_answer")
+    return told.take(context, said, replace_lists=context.message.label == "correct_answer")
 
 
 def _without_first_child(context: Context) -> Context:
@@ -284,109 +233,6 @@ def _only_asks(context: Context) -> bool:
     return context.message.label.startswith(FAQ_PREFIX) and not _tells_facts(context)
 
 
-def _said(context: Context) -> Dict[str, Any]:
-    """The facts of the message, the answer to the open question among them."""
-    asking = _open_fact(context)
-    question = context.spoken.check.questions.get(asking) if asking else None
-    said = listening.facts_in(context.message, asking, [*question.choices, *question.unshown] if question else [])
-    if asking and asking not in said and asking == context.conversation.memory.asking:
-        said.update(guessing.guessed_answer(context.message, asking))
-    if asking == "state" and "state" not in said:
-        said.update(_state_code(context))
-    if _far_from_the_grade(context, said) and asking != "child_age":
-        del said["child_age"]
-    if asking not in said and _adds_the_day(context, asking):
-        said["request_date"] = context.message.entities["date"]
-    if asking == "request" and "request" not in said and "evaluated" in said.get("situation", ()):
-        said["request"] = "in_progress"  # tested, and what was found isn't told
-    if asking == "plan" and said.get("plan") in _PLANS_TO_REVIEW and "situation" not in said:
-        said.update(_trouble(context))
-    if asking == "school_type" and said.get("school_type") == "none" and _is_taught_at_home(context, said):
-        said["school_type"] = "home"
-    if asking == "impact" and "impact" in said and context.facts.concerns and said.get("concerns") == ["learning"]:
-        del said["concerns"]  # "two years behind" says how it shows, and names no new trouble
-    trouble = context.message.entities.get("trouble")
-    known = (context.told_before or context.facts).situation
-    if trouble and trouble not in known and "situation" not in said and _has_plan(context, said):
-        said["situation"] = [trouble]
-    if letter.listens(context.conversation):  # what a letter leaves open, the check may still ask
-        return {name: value for name, value in said.items() if value != DECLINED}
-    return said
-
-
-def _is_taught_at_home(context: Context, said: Dict[str, Any]) -> bool:
-    """Whether "home with me" is said of a child of school age."""
-    age = said.get("child_age") or context.facts.usual_age()
-    words = spoken_words(context.message.text).split()
-    return isinstance(age, float) and age >= _OF_SCHOOL_AGE and ("home" in words or "casa" in words)
-
-
-def _far_from_the_grade(context: Context, said: Dict[str, Any]) -> bool:
-    """Whether a number taken for the age can't be it: the grade was told before, and no correction is made."""
-    usual = GRADE_AGES.get(context.facts.child_grade or "")
-    age = said.get("child_age")
-    told_again = "child_grade" in said or context.message.label == "correct_answer"
-    return isinstance(age, float) and usual is not None and not told_again and abs(age - usual) > _NO_SUCH_AGE
-
-
-def _has_plan(context: Context, said: Dict[str, Any]) -> bool:
-    return said.get("plan", context.facts.plan) in _PLANS_TO_REVIEW
-
-
-def _adds_the_day(context: Context, asking: Optional[str]) -> bool:
-    """Whether a bare day after "they said no, I asked by email" is the day of that request."""
-    facts, message = context.facts, context.message
-    bare = "date" in message.entities and len(message.text.split()) <= _BARE_DAY
-    tells_of_asking = facts.request in _WAS_ASKED and not facts.has("request_date")
-    return bare and tells_of_asking and asking not in _OTHER_DAYS and not set(message.entities) & set(FACT_NAMES)
-
-
-def _state_code(context: Context) -> Dict[str, str]:
-    """A state's two letters, alone in answer to "which state": "in", "or" and "me" are words anywhere else."""
-    typed = context.message.text.strip(" .!")
-    code = typed.upper()
-    known = code in context.content.states.states and (typed == code or code not in _ALSO_A_WORD)
-    return {"state": code} if known else {}
-
-
-def _trouble(context: Context) -> Dict[str, Any]:
-    """What is wrong with the plan, where it was said together with the plan."""
-    choices = context.spoken.check.questions["situation"].choices
-    trouble = listening.also_named(context.message.text, choices, "situation")
-    return {"situation": trouble} if trouble else {}
-
-
-def _open_fact(context: Context) -> Optional[str]:
-    """The fact that a bare answer would be about."""
-    memory = context.conversation.memory
-    if memory.check == "paused" and memory.asked and context.message.label not in _BARE:
-        return memory.asked[-1]
-    return memory.asking if _open_question(context) else None
-
-
-def _open_question(context: Context) -> bool:
-    return context.conversation.memory.check == "running" or letter.listens(context.conversation)
-
-
-def _take(context: Context, said: Dict[str, object], replace_lists: bool = False) -> Context:
-    facts = _make_way(context, said)
-    for name, value in said.items():
-        if value == DECLINED:
-            facts = facts.decline(name)
-    facts = merge(facts, {name: value for name, value in said.items() if value != DECLINED}, replace_lists)
-    return context.with_conversation(context.conversation.with_facts(facts))
-
-
-def _make_way(context: Context, said: Dict[str, object]) -> Facts:
-    """The facts without the answer that the parent came back to and now gives anew; "also ..." adds to it."""
-    facts, again = context.facts, context.conversation.memory.revisited
-    if again is None or context.conversation.memory.asking != again or listening.only_adds(context.message.text):
-        return facts
-    if again == "child_age" and ("child_age" in said or "child_grade" in said):
-        return facts.forget("child_age").forget("child_grade")
-    return facts.forget(again) if again in said else facts
-
-
 def _redirect(context: Context) -> Optional[Turn]:
     """What the conversation makes of the message, where that differs from what the words alone say."""
     message, memory = context.message, context.conversation.memory
@@ -397,7 +243,7 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.fresh_start(context, keep=_FAMILY_FACTS)
     if memory.check == "running":
         return _in_running_check(context)
-    if letter.listens(context.conversation) and letter.hears(context, answered=memory.asking in _said(context)):
+    if letter.listens(context.conversation) and letter.hears(context, answered=memory.asking in told.said_in(context)):
         return letter.go_on(context)
     if memory.check == "paused":
         return _in_paused_check(context)
@@ -425,8 +271,8 @@ def _redirect(context: Context) -> Optional[Turn]:
 
 def _tells_of_trouble(message: Message) -> bool:
     """Whether a story's meaning is a child's trouble, though its words name none."""
-    told = len(message.text.split()) >= _STORY_WORDS and "concern_guess" in message.entities
-    return told and not listening.looks_like_a_question(message.text)
+    tells = len(message.text.split()) >= _STORY_WORDS and "concern_guess" in message.entities
+    return tells and not listening.looks_like_a_question(message.text)
 
 
 def _knows_the_child(context: Context) -> bool:
@@ -444,7 +290,7 @@ def _about_the_trouble(context: Context) -> Optional[Turn]:
 
 def _in_running_check(context: Context) -> Optional[Turn]:
     message = context.message
-    said = _said(context)
+    said = told.said_in(context)
     learned = any(name in FACT_NAMES for name in said)
     if listening.wants_to_skip(message.text):
         return check.go_on(context, learned=True, answered="inform", lead=(context.check_phrase("moving_on"),))
@@ -464,7 +310,7 @@ def _in_running_check(context: Context) -> Optional[Turn]:
     if message.label == "correct_answer" and _changes_something(context, said):
         return None
     asks = listening.looks_like_a_question(message.text)
-    if message.label in (UNSURE, *_BARE, "inform") and not learned:
+    if message.label in (UNSURE, *told.BARE, "inform") and not learned:
         own = _own_question(context)
         if own:
             return own
@@ -518,8 +364,8 @@ def _in_paused_check(context: Context) -> Optional[Turn]:
         return check.resume(context)
     if offered and message.label == "deny":
         return comeback.something_else(context)
-    told = any(name in FACT_NAMES for name in _said(context))
-    if told and message.label in _ANSWER_LABELS and not listening.looks_like_a_question(message.text):
+    tells = any(name in FACT_NAMES for name in told.said_in(context))
+    if tells and message.label in _ANSWER_LABELS and not listening.looks_like_a_question(message.text):
         return check.resume(context)
     return None
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from talking import Talk
 
 from bot.guide.content import Content
-from bot.guide.guide import FAINT_ALARM, label_to_act_on
+from bot.guide.guide import label_to_act_on
+from bot.guide.moves.alarm import FAINT_ALARM
 from bot.guide.yaml_source import read_yaml
 
 DATA = Path(__file__).parent / "data"

@@ -9,7 +9,7 @@ import pytest
 
 from bot.guide.content import Content
 from bot.guide.conversation import UNSURE, Conversation, Memory
-from bot.guide.guide import FAINT_ALARM
+from bot.guide.moves.alarm import FAINT_ALARM
 from tests.guide.talking import Talk
 from tests.guide.test_crisis import training_examples
 
