@@ -36,7 +36,7 @@ _WORDS = {
     "finna": "going to", "fixin": "fixing", "tryna": "trying to", "imma": "im going to", "gotta": "have to", "hafta": "have to",
     "outta": "out of", "prolly": "probably", "sumthin": "something", "sumn": "something", "somethin": "something",
     "somthing": "something", "nothin": "nothing", "nuthin": "nothing", "dey": "they", "dem": "them", "wit": "with",
-    "ur": "your", "kno": "know", "alot": "a lot",
+    "lil": "little", "abt": "about", "sumbody": "somebody", "gittin": "getting", "ur": "your", "kno": "know", "alot": "a lot",
 }  # fmt: skip
 
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
@@ -45,7 +45,7 @@ _VERBS_ING = (
     "talk|read|writ|listen|learn|count|spell|focus|concentrat|hit|fight|cuss|act|do|try|get|ask|tell|say|wait|eat|sit|stand"
     "|walk|run|cry|scream|yell|throw|bit|kick|play|struggl|fail|fall|test|check|look|think|start|mak|work|sleep|send|call|help"
     "|hold|tak|giv|push|suspend|pull|putt|com|speak|behav|understand|hav|drop|miss|skip|follow|drool|stutter|bully|pay|keep|mess"
-    "|repeat|go|be|us|driv|wonder|hop|need|want|mix|guess|sound|catch|forgett|lear|hidd|hid|shak"
+    "|repeat|go|be|us|driv|wonder|hop|need|want|mix|guess|sound|catch|graduat|handl|giv|cook|dress|gett|rid|suspend|forgett|lear|hidd|hid|shak"
 )
 #: A helping verb right before: what follows is as it should be ("does she have", "what should he do").
 _HELPED = re.compile(

@@ -21,6 +21,8 @@ _OF_THE_CASE = re.compile(
     r"|\b(can|could|should|do|may) (i|we|you|u|somebody|anybody)( \w+){0,2} (fight|appeal|do anything|do something|make them|force|push|argue|complain|sue|challenge|object|disagree|say no|help (him|her|me|us)|stop (it|them|this|that))\b"
     r"|\bis (that|this|it|there)( even)? (legal|right|allowed|ok|okay|normal|fair|lawful|illegal|against the law)\b"
     r"|\b(is|aint|isnt) there (something|anything|nothing|somewhere|some way|a way|someone|somebody|help)\b"
+    r"|\b(do|should|must|necessary|have|need)( \w+){0,4} (to )?wait\b|\b(can|could|do|are|may) (they|the school)( \w+){0,3} (just )?(graduate|sit down|meet|listen|shut|kick|put|ignore|drop)\b"
+    r"|\b(i|we) (just )?(get|am|are|got|getting|being) (shut|left|cut|pushed|locked) out\b|\bis (it|this) too (early|late|soon)\b|\bwhat am i (allowed|supposed)\b|\b(es|hay) (necesario|que) esperar\b|\b(es|sera) (muy )?(temprano|tarde)\b"
     r"|\b(suppose|what if) (i|we) (dont|do not) agree\b|\bwho (get|gets|has) to (decide|say|sign)\b"
     # Spanish
     r"|\b(que|donde|adonde|quien|como|cual)( \w+){0,3} (hago|hacer|hacemos|haria|voy|vamos|acudo|acudir|pido|pedir|digo|decir|toca|debo|empiezo|empezar|llamo|reclamo|procede|sigue|corresponde)\b"

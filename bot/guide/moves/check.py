@@ -248,7 +248,9 @@ def go_back(context: Context) -> Turn:
     """Return to the question before; what was said to it stands until the parent says something else."""
     memory = context.conversation.memory
     if memory.check == "off" or not memory.asked:
-        return say(context, context.check_phrase("nothing_to_go_back"), answered="go_back", choices=["menu"])
+        return say(
+            context, context.check_phrase("nothing_to_go_back"), answered="go_back", choices=["start_screening", "menu"]
+        )
     trail = list(memory.asked)
     if memory.check == _RUNNING and trail and trail[-1] == memory.asking and len(trail) > 1:
         trail.pop()

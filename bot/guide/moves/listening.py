@@ -152,6 +152,18 @@ _DOCTOR_NAMED = re.compile(
     r"\b(think|creo que) (the |his |her |el |la )?(doctor\w*|dr|pediatri\w+|medico|psych\w*|psicolog\w*) (said|called|told|dijo|dice)\b|\bi think so\b"
 )
 #: "Doctor say she is healthy", "they checked her ears and they were fine": nothing was found.
+#: "She doesn't have one. Her daddy's dyslexic, though."
+_HAS_NONE = re.compile(
+    r"^(no |nope |well |nah )*((he|she) )?(doesnt|does not|dont|do not|hasnt|aint|never)( \w+){0,2} (have|got|had|gotten|been given) (one|any|a name|a diagnosis|nothing|anything|none)\b"
+    r"|^(no |pues )*(el |ella )?no (tiene|le han dado) (nada|ningun[oa]?|uno)\b"
+)
+#: "Ain't been to no doctor over it", "never had him checked", "diagnosis none": nobody has looked.
+_NEVER_SEEN = re.compile(
+    r"\b(aint|havent|hasnt|have not|never|not|didnt|dont|no|nobody|no one)( \w+){0,3} (been|took|take|taken|seen|see|had|have|gone|go|went|looked|llevado|visto|llevamos|lleve)( \w+){0,3}"
+    r" (doctors?|doc|dr|specialist|nobody|anybody|anyone|no one|noone|somebody|checked|tested|looked at|seen|evaluated|medico|pediatra|nadie|especialista)\b"
+    r"|^(the |de |el )?(diagnos\w+|dx|condition)( is| es)?( no| none| nothing| ningun[oa]?| nada| not yet)+$|^(without|sin)( (a|any|un|ningun))? (diagnos\w+|dx|condition)\b"
+    r"|\b(havent|hasnt|not|never) been seen\b"
+)
 _HEALTHY = re.compile(
     r"\b(health(y|ly)|nothing wrong|(said|say|says)( that)? (he|she|his \w+|her \w+) (perfectly |just |all )*(fine|normal|ok|okay|good)|(is|was|were|are|shes|hes|came back|all|everything|checked out|s) (perfectly |totally |completely |just |all |very |physically )*(fine|normal|ok|okay|good|negative|clear)"
     r"|(esta|estaba|salio|es|todo|salieron|viene|completamente|bien) (muy |completamente |perfectamente |todo )*(san[oa]|sanit[oa]|bien|normal|perfect[oa])|nada malo|no (le )?encontraron nada|no (tiene|le hallaron) nada)\b"
@@ -176,7 +188,7 @@ _DAY_FORGOTTEN = re.compile(
 #: "He don't got one", "that's what I'm trying to get", "just a little reading group": no plan.
 _NO_PLAN = re.compile(
     r"\b(doesnt|dont|didnt|never|hasnt|havent|not|no)( \w+){0,2} (have|had|got|gotten|offered|given|gave|get|gets|done|made)( \w+){0,2} (one|any|anything|nothing|none|that far|that)\b"
-    r"|\bthats (what|why)( \w+){0,4} (trying|want|wanting|need|here|for|about|get|getting|asking|waiting)\b"
+    r"|\bgets? nothing\b|\bthats (?:kinda |kind of |exactly )?(what|why)( \w+){0,4} (trying|want|wanting|need|here|for|about|get|getting|asking|waiting)\b"
     r"|^(its |hes in |shes in |he gets |she gets |he has |she has |he is in |they have (him|her) in |nomas |solo |esta en |va a )?(just|only|nomas|solo|un|una)( \w+){0,3} (group|groups|tutoring|tutor|pullout|rti|tier \w+|interventions?|title 1|grupo|grupito|tutorias?|regularizacion|apoyo)\b"
     r"|\b(took|taken|takes|kicked|dropped|exited) (him|her|them|my \w+) (off|out)( of)? (it|that|his|hers|the plan|the iep)\b|\bse l[oa] quitaron\b|\b(its|thats) not a (real )?plan\b|\bno es un plan\b"
 )
@@ -185,6 +197,21 @@ _SOME_PLAN = re.compile(
     r"\b(idk|not sure|dont know|no se|no estoy segur[oa])( \w+){0,2} (which|what|what kind|cual|de cual|que tipo)\b"
 )
 #: Nothing asked, and why.
+#: "They just keep telling us to wait": the school's answer; "everybody says wait" is none.
+_TOLD_TO_WAIT = re.compile(
+    r"\b(they|school|teacher|principal|she|counselor|district|escuela|maestr[oa]|director[a]?|me|nos)( \w+){0,3} (said|say|says|told|tell|telling|saying|dicen|dijeron|dice|dijo)( \w+){0,4} (wait|give (it|him|her)( \w+)? time|espere\w*|esperar\w*)\b"
+)
+_OTHERS_SAY = re.compile(
+    r"\b(every(one|body)|people|family|mom|mama|grandma|husband|wife|sister|friends?|doctor|doc|dr|pediatrician|pediatra|todo el mundo|todos|la gente|suegra)( \w+){0,3} (say|says|said|keeps?|tells?|told|telling|dice|dicen|dijo)\b"
+    r"|\b(just |only )?keep hearing\b"
+)
+_NEVER_THOUGHT = re.compile(
+    r"\b(never|didnt|hadnt|not)( \w+){0,2} (thought to|think to|crossed my mind|occurred to|cross my mind|occur to)\b|^(no |nope )?who would (i|we)( even)? ask\b|\bno se me (habia )?ocurri\w+\b"
+)
+_SIGNED_AND_TESTED = re.compile(
+    r"\b(i|we|already|ya)? ?(sign(ed)?|firme|firmamos)\b.*\b(they|already|ya)?( \w+){0,2} ?(test(ed|s|ing)?|evalua\w+|pruebas|evaluat\w+)\b.*\b(meeting|reunion|junta|results|resultados|done|finish\w*|now)\b"
+)
+_SENTENCE = re.compile(r"[.!?,;]")
 _JUST_LEARNED = re.compile(
     r"\b(just|barely)( now)? (finding|found|learning|learned|heard|hearing|starting|started)( this| it)?( out)?\b|\b(first|1st) (time )?(ive|i) (heard|am hearing|hear)\b|\bthats (why|what)( \w+){0,2} (here|asking)\b|\bapenas (\w+ ){0,2}(enter\w*|supe|sabiendo|empez\w*|averigu\w*)\b|\bpor eso (escribo|pregunto|estoy aqui|vengo)\b"
 )
@@ -194,6 +221,9 @@ _LONG_AGO = re.compile(
     r"|before (the )?(spring|winter|summer|thanksgiving|christmas|xmas|easter|holidays?|break|school)|(after|over|around|during) (the )?(spring|winter|summer|thanksgiving|christmas|xmas|easter|holidays?|break|new year)"
     r"|(back |sometime |early |late |mid |in |around |the (beginning|end|middle|start) of )+(january|february|march|april|may|june|july|august"
     r"|september|october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|the (summer|fall|winter|spring|school year|year)|summer|fall|winter|spring)"
+    r"|(around|before|after|near|over|right (after|before)|(week|month|days?) (of|after|before)) (halloween|thanksgiving|christmas|xmas|new years?|easter|valentines|labor day|memorial day|mlk|reyes)( break| day)?"
+    r"|(day|week|month|semana|dia)s? (before|after|antes|despues) (de |del )?(the |las |la |los )?(\w+ )?(break|holidays?|reyes|vacaciones|navidad|pascua|semana santa|ano nuevo|accion de gracias|dia de muertos)"
+    r"|(first|last|second|1st|2nd|primera?|ultima?) (day|week|month|dia|semana|mes) (back|of|de) ?(the |la |las |of )?(school|year|september|semester|clases|escuela|ano)"
     r"|(when|right after|since) school (started|began|starts)|(antes|despues) de (las )?(vacaciones|navidad|semana santa|pascua)|(en|a (principios|finales|mediados) de) (enero|febrero|marzo"
     r"|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|(el mes|la semana) pasad[oa]|hace (unos|unas|varios|varias|algunos|algunas|un par de) (dias|semanas|meses)|cuando empezo"
     r"|long (time )?ago|ages ago|months ago|last (fall|spring|summer|winter|year|school year)"
@@ -393,11 +423,13 @@ def facts_in(message: Message, asking: Optional[str], choices: Sequence[ValueCho
         choices: the choices of that question.
     """
     said = {name: value for name, value in message.entities.items() if name in FACT_NAMES}
+    if message.label == "correct_answer" and said.get("concerns") == ["learning"] and "child_grade" in said:
+        del said["concerns"]  # "he's in 4th, they held him back" corrects the grade
     if asking != "plan" and bare_words(message.text) in _BARE_PLANS:
         said.pop("plan", None)
     if asking == "child_age" and bare_words(message.text) == "k":
         said["child_grade"] = "K"
-    elif asking and asking not in said and not _asks(message):
+    elif asking and asking not in said and (not _asks(message) or wants_to_skip(message.text)):
         answer = _bare_answer(message, asking, choices)
         if answer in (None, ["none"]) and asking == "concerns":
             answer = _guessed(message) or answer
@@ -494,6 +526,8 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
     named = _named_choice(message.text, asking, choices)
     if asking == "plan" and "request" in message.entities:  # "asked for IEP testing" is no plan
         named = None
+    if named == "unsure" and _MEANS_NO.match(_first_words(message.text)):  # "nothing, that's kinda why I'm here"
+        named = None
     return named if named is not None else _meant_answer(message, asking)
 
 
@@ -501,23 +535,38 @@ def _forgot_the_name(text: str) -> bool:
     return bool(_NAME_FORGOTTEN.search(_squeezed(text))) and not _NO.match(_first_words(text))
 
 
+def _stage_told(words: str) -> Optional[str]:
+    """How far the request has come, in words that tell it only where it was asked for."""
+    others = bool(_OTHERS_SAY.search(words))
+    if _TOLD_TO_WAIT.search(words) and not others:
+        return "refused"
+    if others or _NEVER_THOUGHT.search(words):
+        return "none"
+    return "in_progress" if _SIGNED_AND_TESTED.search(words) else None
+
+
 def _meant_answer(message: Message, asking: str) -> Any:
     """What yes, no and "I don't know" mean to the open question."""
     words = _squeezed(message.text)
     if message.label == "dont_know" and not _ENDS_IN_NO.search(_squeezed(message.text)):
         return _DONT_KNOW_MEANS.get(asking, DECLINED)
+    if _CORRECTS.search(words) and _DONT_KNOW.match(_squeezed(_SENTENCE.split(message.text.strip(), maxsplit=1)[0])):
+        return _DONT_KNOW_MEANS.get(asking, DECLINED)  # "idk. oh and sorry, he's 15 not 16"
     if _CORRECTS.search(_squeezed(message.text)) and any(name in FACT_NAMES for name in message.entities):
         return None
+    stage = _stage_told(words) if asking == "request" else None
+    if stage:
+        return stage
     if _says_no(message, asking):
         return _NO_MEANS.get(asking)
-    if asking == "request" and _NOTHING_YET.search(_squeezed(message.text)):
+    if asking == "request" and (
+        _NOTHING_YET.search(words) or (_JUST_LEARNED.search(words) and message.label != "affirm")
+    ):
         return "none"
     if message.label == "affirm" and asking == "request":
         return "spoken"
     if asking == "plan" and (_NO_PLAN.search(words) or _SOME_PLAN.search(words)):
         return "none" if _NO_PLAN.search(words) else "unsure"
-    if asking == "request" and _JUST_LEARNED.search(words):
-        return "none"
     if asking == "impact" and _YES_AND_TROUBLE.match(_squeezed(message.text)):
         return "falls_behind"
     if asking == "diagnosis" and _names_none(message.text):
@@ -565,6 +614,10 @@ def _says_no(message: Message, asking: str) -> bool:
     if asking in ("plan", "diagnosis") and _NOBODY_SAID.match(words):
         return True
     if asking in ("plan", "diagnosis") and (_HAS_NOTHING.search(words) or _NEITHER.search(words)):
+        return True
+    if asking == "diagnosis" and _HAS_NONE.search(words):
+        return True
+    if asking == "diagnosis" and _NEVER_SEEN.search(words):
         return True
     if asking == "diagnosis" and (_DOCTOR_SAID_NOTHING.search(words) or _WITHOUT_A_NAME.search(words)):
         return True

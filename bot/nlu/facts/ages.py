@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Callable, Iterable, List, Match, Optional, Pattern, Sequence
 
@@ -56,6 +57,14 @@ _SIBLING = rx(
     r"\b(?:brother|sister|sibling|cousin|friend|uncle|hermano|hermana|primo|prima|brothers|sisters"
     r"|other (?:son|daughter|kid|child))\b"
 )
+#: A young person who writes for a brother or sister gives two ages.
+_FOR_SIBLING = rx(
+    r"\b(?:about|for|its|it is|is) my (?:(?:little|younger|baby|kid|big|older|twin) )?(?:sister|brother|sis|bro)\b|\bmy (?:little|younger|baby|kid) (?:sister|brother|sis|bro)\b"
+    r"|\b(?:im|i am) (?:the|his|her|a) (?:(?:big|older|oldest) )?(?:sister|brother)\b|\b(?:por|de|para|sobre|es) mi herman\w+|\bmi hermanit[oa]\b|\bsoy (?:la|el|su) herman[oa]\b"
+    r"|\b(?:im|i am) (?:1[3-9])\b[^?]{0,30}\bmy (?:sister|brother) is\b"
+)
+_OWN_PLAN = rx(r"\b(?:my|i have an?|i got an?|tengo un|mi) (?:iep|504|plan)\b")
+_OWN_AGE = rx(r"\b(?:i am|im|i m|yo tengo|(?<!no )(?<!que )tengo)(?: an?| only| just)? ?$")
 _NEXT_BIRTHDAY = rx(
     r"^,? (?:next (?:week|month)|tomorrow|in (?:an?|two|three|\d) (?:days?|weeks?|months?)|la proxima semana|el proximo mes)\b"
 )
@@ -187,9 +196,15 @@ class Ages:
             rf"\b(?:had|celebrated|festejo|tuvo) (?:his|her|their|a|an|my \w+s|su|sus) {num}(?:st|nd|rd|th)? (?:birthday|bday|b-day|cumple\w*)",
             rf"\bgrade,? (?:and|&) (?:is |hes |shes |he is |she is )?{num}{_END}",
             rf"\b(?:number|kid|child|baby|kiddo) (?:one|two|three|four|five|six|#?\d) (?:is|just turned|turned) {_ADVERB}{num}{_END}",
+            rf"\b(?:freshman|sophomore|junior|senior|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|\d{{1,2}}(?:st|nd|rd|th)) grade(?:r)?|kindergart\w+),? {num}(?=,|[ ]?(?:$|[.;])| (?:and|with|has) )",
+            rf"\bmy (?:little|younger|baby|kid|big|older|twin) (?:brother|sister) is {num}{_END}",
             rf"\bboth(?: are| of them are| of them)? {num}{_END}",
             rf"\bstill\b[^.;?!]{{1,40}} at {num}(?=[ ]?(?:$|[.,;])| (?:and|but|years|yrs)\b)",
             rf"(?:^|[.!;,] )CHILD {num}(?= (?:\d{{1,2}}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|kinder\w*|pre-?k|in \d)\b)",
+        )
+        #: "My third is 12", "the middle one is 9": one of several, named by its place.
+        self._placed = _compile(
+            rf"\b(?:my|our|the) (?:first|second|third|fourth|fifth|oldest|eldest|youngest|middle|baby)(?: one| child| kid| born)? (?:is|just turned|turned) {_ADVERB}{num}{_END}"
         )
         self._named = _compile(
             rf"\bCHILD,? (?P<name>[a-z]+),? (?:who )?(?:is|tiene) {_ADVERB}{num}{_END}",
@@ -253,6 +268,7 @@ class Ages:
             or self._first_of(self._years_and_months, message, self._with_months)
             or self._first_of(self._years_and_half, message, lambda hit: self._numbers.value(hit) + 0.5)
             or self._present(message)
+            or self._only_one_placed(message)
             or self._first_of(self._months, message, lambda hit: round(self._numbers.value(hit) / 12, 1))
             or self._first_of(self._year_and_half, message, lambda hit: 1.5)
             or self._from_birthday(message)
@@ -286,6 +302,10 @@ class Ages:
                     return self._found(hit, self._numbers.value(hit))
         return []
 
+    def _only_one_placed(self, message: Message) -> List[Found]:
+        hits = [hit for pattern in self._placed for hit in pattern.finditer(message.text)]
+        return self._found(hits[0], self._numbers.value(hits[0])) if len(hits) == 1 else []
+
     def _first_of(
         self, patterns: Iterable[Pattern[str]], message: Message, value: Callable[[Match[str]], float]
     ) -> List[Found]:
@@ -299,6 +319,7 @@ class Ages:
         """Whether a number said is the child's age now."""
         if "n" not in hit.re.groupindex:
             return not _SIBLING.search(message.before(hit.start()))
+        for_sibling = bool(_FOR_SIBLING.search(message.text)) and not _OWN_PLAN.search(message.text)
         text, number = message.text, hit.start("n")
         if self._numbers.value(hit) > OLDEST and "mo" not in hit.group() and "mes" not in hit.group():
             return False
@@ -313,9 +334,13 @@ class Ages:
         ):
             return False
         before = message.before(number)
-        if _SIBLING.search(before) or _COMPARED.search(left):
+        if (_SIBLING.search(before) and not for_sibling) or _COMPARED.search(left):
             return False
         adult = _ADULT.search(left)
+        if for_sibling and (_OWN_AGE.search(left) or re.match(r"(?:im|i am) ", hit.group())):
+            return False
+        if for_sibling and adult and not _OWN_AGE.search(left):
+            adult = None
         if adult and self._numbers.value(hit) > _OLDEST_WRITING_STUDENT:
             return False
         if adult and adult.group().split()[0] in ("my", "soy"):

@@ -45,7 +45,7 @@ _CONFIRMED = rx(
     r"|both|really bad|some|un|una|el|la|officially|now|a|an|and|con|con el)){0,6} $"
 )
 _LEFT_OUT_AFTER = rx(
-    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:ruled out|suspected|testing|test\b|tests\b|evaluation"
+    r"^[,]? (?:(?:was|is|has been|got|were) )?(?:runs? in (?:the|our|my|his|her)|on (?:his|her|my) (?:dads|moms|fathers|mothers) side|ruled out|suspected|testing|test\b|tests\b|evaluation"
     r"|evaluations|eval|screening|assessment|screener|traits|tendencies|symptoms|signs|awareness|maybe"
     r"|possibly|but not diagnosed|not diagnosed|descartado|quizas|tal vez|a lo mejor|program at|specialist"
     r"|advocate|parent|mom\b|mama\b|class for|friendly|support group|count|counts|qualify|(?:que"
@@ -58,7 +58,7 @@ _POSSESSIVE = rx(
 )
 _OTHER_PERSON = rx(
     r"(?:\b(?:his|her|my|our|their|the|a|su|mi|un|una)(?: (?:older|younger|little|big|other|twin|half|oldest"
-    r"|mayor|menor))? (?:brother|sister|sibling|dad|father|mom|mother|husband|wife|ex|uncle|aunt|cousin"
+    r"|mayor|menor))? (?:brother|sister|sibling|dad|daddy|father|mom|mama|momma|mommy|mum|nana|granny|mother|husband|wife|ex|uncle|aunt|cousin"
     r"|teacher|friend|neighbor|hermano|hermana|papa|mama|esposo|esposa|tio|tia|primo|prima|amig[oa]|maestr[oa]"
     r"|grandma|grandmother|parents?|friends (?:son|kid|daughter))s?"
     r"|\bi|\bim|\bive|\byo|\btengo|\bsoy|\bmyself|\bruns in the family)(?: (?:who|also|that|que|tambien|both"
@@ -227,7 +227,7 @@ def _holds(message: Message, start: int, end: int, value: str, named: List[Tuple
     before = message.before(start)
     after = message.text[end:]
     sentence = message.sentence_before(start)
-    if _OTHERS_CHILD.search(before) or _FEELS.search(before):
+    if _OTHERS_CHILD.search(before) or _FEELS.search(before) or _said_by_others(before):
         return False
     if _OTHER_PERSON.search(before) and not _IS_STUDENT.search(message.text):
         return False
@@ -284,6 +284,21 @@ _OTHERS_CHILD = rx(
     r"\b(?:my|mi) (?:sister|brother|friend|cousin|neighbor|herman[oa]|prim[oa]|amig[oa]|vecin[oa]) (?:has|tiene)"
     r" (?:\w+ ){1,4}(?:with|con)(?: \w+)? $"
 )
+#: "My sister says dysgraphia, but she's a hairdresser."
+_SAID_BY_OTHERS = rx(
+    r"\b(?:brother|sister|dad|daddy|father|mom|mama|mother|husband|wife|ex|uncle|aunt|auntie|cousin|friend|neighbor|grandma|grandmother|granny|nana|grandpa|coach"
+    r"|pastor|babysitter|internet|google|tiktok|people|everyone|everybody|family|in law|hermano|hermana|papa|mama|abuel[oa]|suegra|ti[oa]|primo|prima|amig[oa]|vecin[oa]|espos[oa]|comadre)"
+    r" (?:always |keeps |just |already |even |me )?(?:says?|said|saying|swears?|thinks|calls|called|told me|tells me|claims|figures|reckons|dice|dijo|cree|jura)\b(?: \w+){0,5} ?$"
+)
+_DOCTOR_SAID = rx(
+    r"\b(?:doctor\w*|dr|doc|pediatri\w+|psych\w*|psicolog\w+|medic[oa]|neurolog\w+|therapist|diagnos\w+|diagnostic\w+)\b"
+)
+
+
+def _said_by_others(before: str) -> bool:
+    return bool(_SAID_BY_OTHERS.search(before)) and not _DOCTOR_SAID.search(before)
+
+
 _RULED_OUT_BEFORE = rx(r"\b(?:ruled out|rules out|ruling out|descartaron|descarto)(?: \w+)? $")
 _SELF_WORD = rx(r"^ (?:spots?|spot|fold|eyed|date|trust|panic|pressure is mine)\b")
 _SUSPECTED_AFTER = rx(r"^ (?:evaluation|testing|test|screening|assessment)\b")

@@ -11,6 +11,7 @@ import re
 from datetime import date, timedelta
 from typing import Callable, FrozenSet, Iterator, List, Match, NamedTuple, Optional, Pattern, Tuple
 
+from bot.nlu.facts.holidays import HOLIDAY, WORDS, before_and_after
 from bot.nlu.facts.message import Found, Message
 from bot.nlu.facts.numbers import Numbers
 from bot.nlu.facts.patterns import any_of, rx
@@ -75,6 +76,16 @@ _REFERS_BACK = rx(
 
 
 _WORD = re.compile(r"\w+")
+#: "El diez de octubre".
+_SPANISH_DAYS = {
+    "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+    "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16,
+    "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veintiuno": 21, "veintidos": 22,
+    "veintitres": 23, "veinticuatro": 24, "veinticinco": 25, "veintiseis": 26, "veintisiete": 27,
+    "veintiocho": 28, "veintinueve": 29, "treinta": 30,
+}  # fmt: skip
+#: "El viernes 10" needs no "th".
+_SPANISH_WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _DIGIT_DATE = re.compile(r"\d[/.-]\d")
 
 
@@ -118,7 +129,7 @@ class Dates:
             for number, spelled in words.grade_numbers.items()
             for word in spelled
         }
-        self._ordinals = {word: number for word, number in ordinals.items() if word.isalpha()}
+        self._ordinals = {word: number for word, number in ordinals.items() if word.isalpha()} | _SPANISH_DAYS
         #: An alternation of all month words, as a part of other patterns.
         self.month = any_of(self._months)
         self._forms = self._compile()
@@ -131,6 +142,10 @@ class Dates:
             rf"(?P<day>\d{{1,2}}(?!\d|:|/|\.\d| ?(?:am|pm|times|minutes?|hours?|kids|weeks?|days?|months?"
             rf"|years?|yo)\b)|{any_of(self._ordinals)}(?![a-z]))(?:st|nd|rd|th|ro|er)?"
         )
+        #: A weekday before a date belongs to it: "Friday, October 10", "el viernes 10 de octubre".
+        named = rf"(?:\b(?:(?:on|el|this past|this|last|next|past) )?(?P<on>{any_of(self._weekdays)})[.,]? \(?(?:the |el |dia |el dia )?)?"
+        number = r"(?P<day>[12]\d|3[01]|[1-9])"
+        no_time = r"(?![\d/:.-]\d|\d| ?(?:am|pm|st|nd|rd|th|grade|de la|dias?|veces|anos|horas)\b)"
         count = rf"(?:{self._numbers.part}|(?P<one>an?|una?|couple(?: of)?|a couple(?: of)?|un par de))"
         unit = r"(?P<unit>day|week|wk|month|year|dia|semana|mes|ano)(?:s|es)?"
         digits: FrozenSet[str] = frozenset()
@@ -140,7 +155,7 @@ class Dates:
             (digits, r"\b(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})\b", self._numeric),
             (
                 digits,
-                r"(?<![\d/.$-])(?P<m>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d"
+                rf"{named}(?<![\d/.$-])(?P<m>\d{{1,2}})/(?P<day>\d{{1,2}})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%]|\.\d"
                 r"| (?:trials?|of|times|correct|points|stars|right|opportunities|attempts|days|veces))",
                 self._numeric,
             ),
@@ -149,9 +164,9 @@ class Dates:
                 r"(?<![\d/.$-])(?P<m>\d{1,2})(?P<sep>[.-])(?P<day>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?!\d)",
                 self._numeric,
             ),
-            (months, rf"\b{month}\.?,? (?:the )?{day}\b{year}", self._named),
-            (months, rf"(?<![\d/.-])(?:the )?{day}(?: de| of)(?: el mes de)? {month}\b{year}", self._named),
-            (months, rf"(?<![\d/.-])(?P<day>\d{{1,2}})(?:st|nd|rd|th) {month}\b{year}", self._named),
+            (months, rf"{named}\b{month}\.?,? (?:the )?{day}\b{year}", self._named),
+            (months, rf"{named}(?<![\d/.-])(?:the )?{day}(?: de| of)(?: el mes de)? {month}\b{year}", self._named),
+            (months, rf"{named}(?<![\d/.-])(?P<day>\d{{1,2}})(?:st|nd|rd|th) {month}\b{year}", self._named),
             (months, rf"(?<![\d/.-])(?P<day>\d{{1,2}}) {month} (?P<year>20\d\d)\b", self._named),
             (
                 frozenset({"ago", "back", "atras"}),
@@ -162,6 +177,24 @@ class Dates:
                 frozenset({"hace"}),
                 rf"\bhace (?:como |unas |unos |casi |mas o menos |ya )?{count} {unit}(?: y medi[oa])?\b",
                 self._ago,
+            ),
+            *(
+                (weekdays, rf"\b(?:(?:on|el|this past|last|past) )?{named_so}{no_time}", self._weekday_of_month)
+                for named_so in (
+                    rf"{weekday},? (?:the |el |dia |el dia ){number}(?:st|nd|rd|th)?",
+                    rf"{weekday},? {number}(?:st|nd|rd|th)",
+                    rf"(?P<weekday>{any_of(_SPANISH_WEEKDAYS)}) {number}",
+                )
+            ),
+            (
+                WORDS,
+                rf"\b(?:(?:the|el|on) )?(?:{weekday}|day|dia) (?:right )?(?P<side>after|before|despues|antes) (?:de |del )?{HOLIDAY}(?! (?:break|vacation|party|concert|play))\b",
+                self._beside_holiday,
+            ),
+            (
+                WORDS,
+                rf"\b(?:on|el dia de|en) {HOLIDAY}(?! (?:break|vacation|party|concert|play|eve))\b",
+                self._beside_holiday,
             ),
             (weekdays, rf"\b(?:this past|last|past|el pasado) {weekday}\b", self._last_weekday),
             (weekdays, rf"\b(?:el |este )?{weekday} pasado\b", self._last_weekday),
@@ -249,13 +282,18 @@ class Dates:
         year = found.groupdict().get("year")
         if (
             not year
+            and not found.groupdict().get("on")
             and (month, day) in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4))
             and not found.string[: found.start()].endswith(
                 ("on ", "el ", "dated ", "of ", "signed ", "asked ", "sent ", "emailed ", "testing ", "eval ", "firme ")
             )
         ):
             return None
-        if month > 12 and day <= 12 and (year or found.string[: found.start()].endswith("el ")):
+        if (
+            month > 12
+            and day <= 12
+            and (year or found.groupdict().get("on") or found.string[: found.start()].endswith("el "))
+        ):
             month, day = day, month
         return _calendar_day(found, month, day, _full_year(year), today)
 
@@ -312,6 +350,20 @@ class Dates:
                 past = month.replace(day=day)
                 return Day(found.start(), found.end(), past, ahead[0] if ahead else None, needs_tie=True)
         return None
+
+    def _weekday_of_month(self, found: Match[str], today: date) -> Optional[Day]:
+        """ "Friday the 10th": the latest 10th that is a Friday, and the next."""
+        weekday, day = self._weekday_number(found), int(found.group("day"))
+        days = [today + timedelta(days=shift) for shift in range(-400, 401)]
+        such = [one for one in days if one.day == day and one.isoweekday() == weekday]
+        past = [one for one in such if one <= today]
+        ahead = [one for one in such if one >= today]
+        return Day(found.start(), found.end(), past[-1] if past else None, ahead[0] if ahead else None, needs_tie=True)
+
+    def _beside_holiday(self, found: Match[str], today: date) -> Optional[Day]:
+        word = found.groupdict().get("weekday")
+        past, ahead = before_and_after(found, today, self._weekdays[word] if word else None)
+        return Day(found.start(), found.end(), past, ahead)
 
     def _weekday_number(self, found: Match[str]) -> int:
         return self._weekdays[found.group("weekday")]

@@ -14,7 +14,7 @@ _ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight"
 _GRADE = r"(?:grade(?:r|rs|s)?|grd|gr|garde|grado|grados|graders?)"
 _END = (
     r"(?=[ ]?(?:$|[.,;:!?()\"&-])| (?:and|but|now|at|with|who|this|he|she|has|next|right|because|cuz|bc|n"
-    r"|reading|in|cant|already|again|they|his|her|hes|shes|we|is|was|failing|struggling|still|school|teacher|en (?:una?|la|el)|tiene|que|se|porque|por|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
+    r"|reading|in|up (?:in|here|at)|over (?:in|here|at)|down (?:in|here)|out (?:in|here)|cant|already|again|they|his|her|hes|shes|we|is|was|failing|struggling|still|school|teacher|en (?:una?|la|el)|tiene|que|se|porque|por|y|pero|con|ahora|ya|de primaria|no|el|ella|este|esta|my|i|public)\b)"
 )
 _LEVEL = rx(
     r"^[ -]*(?:grade|grader|grado)?[ -]*(?:(?:reading|math|writing|lectura|de lectura) )?(?:levels?|lvls?"

@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(r"[.!?]+[\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|gr|yr|yrs|approx|sra|sr|srta|mtg|dept|n|s|w|no|e\.g|i\.e|y\.o|d\.c|n\.y)|\b[a-z])\.$"
 )
+#: "No. 5" is a number, "or no. I am" ends a sentence.
+_PLAIN_NO = re.compile(r" no\. (?!\d)")
 _CLAUSE_BREAK = re.compile(
     r"""[.,;:!?()\[\]"]+(?=\s|$)|[()\[\]"]|\s-+\s|\s/\s
     |\b(?:but|however|although|though|altho|except|because|becuz|cuz|bc|since|so|then|which|while|instead
@@ -184,6 +186,7 @@ def sentence_spans(text: str) -> List[Span]:
             end.group() == "."
             and _ABBREVIATION.search(text, max(0, end.start() - 8), end.end())
             and end.end() < len(text)
+            and not _PLAIN_NO.match(text, max(0, end.start() - 3))
         ):
             continue
         spans.append((start, end.end()))

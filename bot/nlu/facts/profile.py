@@ -22,7 +22,8 @@ _BEHIND = rx(
     r"|pre-?k|preschool|(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth"
     r"|sixth)(?: or \w+)?)[ -]?(?:grade)?[ -]?(?:reading |math )?(?:level|lvl)|held back|repeat(?:ing"
     r"|ed) (?:a |the |it\b|first|second|third|fourth|fifth|\d|kinder)|cant keep up|not keeping up|doesnt keep up"
-    r"|not (?:at|on) grade level|losing ground|slipping|grades (?:are |is )?(?:dropping|bad|terrible|low"
+    r"|not (?:at|on) grade level|(?:from|de) (?:(?:the )?honor roll|straight as|all as|as|bs|as and bs|cs|puras as?|puros dieces|a) (?:down )?(?:to|a) (?:\w+ ){0,2}(?:ds?|fs?|cs|failing\w*|barely passing|reprob\w+)"
+    r"|(?:now|currently|ahora) (?:\w+ )?(?:failing|falling behind|behind|reprobando)|losing ground|slipping|grades (?:are |is )?(?:dropping|bad|terrible|low"
     r"|slipping|horrible|awful|poor|fs|ds)|bad grades|low grades|poor grades|lowest (?:in|reading)"
     r"|bottom of (?:the|his|her) class"
     r"|(?:repite|repitiendo) (?:el ano|primer\w*|segundo|tercer\w*|cuarto|quinto|kinder)|va atrasad[oa]|esta atrasad[oa]|muy atrasad[oa]|atrasad[oa]|reprobando|reprobo|reprueba|reprobad[oa]"
@@ -149,6 +150,8 @@ def impact(message: Message) -> List[Found]:
             denied = is_negated(message, hit.start()) or (_NOT_IMPACT.search(before) and before.strip() != "si")
             if denied or message.is_general_question(hit.start()):
                 continue
+            if value == "keeps_up" and _ONCE.search(before):
+                continue
             if value == "falls_behind" and (
                 _NOT_BEHIND_AFTER.search(message.text[hit.end() :])
                 or (hit.group().startswith("fail") and _SCHOOL_IS.search(before))
@@ -162,6 +165,10 @@ def impact(message: Message) -> List[Found]:
     return []
 
 
+#: "She was keeping up", "used to get As": how it was, and is no more.
+_ONCE = rx(
+    r"\b(?:(?:he|she|hes|shes|who|CHILD|always) (?:was|used to(?: be)?|had been)|used to(?: be)?|^was|antes (?:iba|estaba|sacaba)|(?<=antes )\w+)(?: (?:always|doing|on|still))? $"
+)
 _SCHOOL_IS = rx(
     r"\b(?:the school|school|district|they|system|theyre|im|i|we|escuela|distrito)(?: (?:is|are|am|keeps?)){0,6} ?$"
 )

@@ -79,11 +79,52 @@ def _refused(message: Message, hit: Match[str]) -> bool:
         return False
     if "esperar" in hit.group() and message.is_question(hit.start()):
         return False
+    if _ONLY_WAIT.search(hit.group()) and not was_asked(message, hit.start()):
+        return False
     if hit.group().startswith("calificaciones son") and not _SAID_SO.search(sentence):
         return False
     return not (SERVICE.search(sentence) and not TESTS.search(sentence))
 
 
+#: "Give it time" is no refusal where nobody has asked for testing.
+_ONLY_WAIT = rx(
+    r"^(?!.*\b(?:rti|mtss|sst|tiers?|interventions?|no\b(?! wait)|refus\w+|deni\w+|asked)).*\b(?:wait\w*|time|keep an eye|see how|esper\w*|aguante)\b"
+)
+_FAMILY_SAYS = rx(
+    r"\b(?:every(?:one|body)|people|family|mom|moms|mama|mother|grandma|granny|nana|dad|father|husband|wife|sister|brother|aunt|uncle"
+    r"|friends?|neighbors?|in laws?|in law|todo el mundo|to el mundo|todos|la gente|suegra|suegro|abuel[oa]|herman[oa]|ti[oa]|espos[oa]|marido"
+    r"|amig[oa]s?|vecin[oa]s?|doctor|doctora|dr|doc|pediatrician|pediatra|medico|nurse)\b[^.?!]*$"
+)
+_ASKED_FOR_IT = rx(
+    r"\b(?:(?:every ?time|each time|whenever|when|anytime|cada vez que|siempre que|cuando)(?: \w+)? (?:i |we |yo )?(?:\w+ )?(?:ask|asked|request|bring it up|brought it up|pid\w+|pregunt\w+)"
+    r"|(?:asked|requested|been asking|keep asking|kept asking|begged|ask em|ask them|pedi|pedimos|he pedido|hemos pedido|solicit\w+)|my (?:letter|email|request)|mi (?:carta|solicitud)"
+    r"|(?:letter|email|note|request|carta|correo) (?:asking|requesting|for|to|pidiendo|para))\b"
+)
+_NOT_ASKED = rx(
+    r"\b(?:havent|have not|never|didnt|did not|not|no he|no hemos|nunca|no) (?:\w+ )?(?:asked|ask|requested|pedido|pedi|pedimos|solicitado)\b"
+)
+
+
+def was_asked(message: Message, position: int) -> bool:
+    """Whether the parent tells of having asked, so that "wait" is the school's answer to that."""
+    text = message.text
+    if _FAMILY_SAYS.search(message.before(position)) and not _SCHOOL_SAYS.search(message.before(position)):
+        return False
+    asked = any(
+        not _NOT_ASKED.search(text, max(0, hit.start() - 20), hit.end()) for hit in _ASKED_FOR_IT.finditer(text)
+    )
+    start, end = message.sentence_at(position)
+    if len(text.split()) <= _BARE_ANSWER and _THEY_SAY.match(text):
+        return True
+    return asked or (bool(TESTS.search(text, start, end)) and not _NOT_ASKED.search(text))
+
+
+#: "They told me to wait and see": a whole message that is the answer to what was asked.
+_THEY_SAY = rx(
+    r"^\W*(?:(?:and|but|so|well|y|pues) )?(?:they|me (?:dicen|dijeron)|nos (?:dicen|dijeron)|dicen|dijeron)\b"
+)
+_BARE_ANSWER = 12
+_SCHOOL_SAYS = rx(r"\b(?:school|teacher|principal|district|counselor|they|maestr[oa]|director[a]?|escuela|miss)\b")
 #: "got declined" may be a bank card.
 _NOBODY_NAMED = rx(r"^(?:and|was|were|got|been|it) ")
 _ABOUT = rx(r"\b(?:EVAL|request|school|they|district|solicitud)\b")
@@ -165,8 +206,11 @@ RULES: Tuple[Rule, ...] = (
             r"|twice|for|in writing|at|mam|maam|sir|not|way)\b)|denied (?:the |my |our |his |her )?(?:TEST|request)"
             r"|refus\w+ (?:the |my |our )?(?:TEST|request)"
             r"|(?:has|have|had|needs?|must) to (?:finish|complete|go through|do|try|wait for"
-            r"|get through) (?:the )?(?:rti|mtss|sst|tier \w+|interventions?"
-            r"|response to intervention)(?: first)?|(?:rti|mtss|interventions|tier \w+|sst) first"
+            r"|get through|be done with|get done with) (?:the |his |her |all |their |these |those |this ){0,3}(?:rti|mtss|sst|tiers?(?: \w+)?|interventions?"
+            r"|response to intervention)(?: first)?|(?:rti|mtss|interventions|tiers?(?: \w+)?|sst) first"
+            r"|(?:not|no|cant|cannot|nothing|wont|wont test (?:him|her)) (?:until|till|til) (?:\w+ ){0,5}(?:tiers?|rti|mtss|interventions?|groups?)"
+            r"|(?:its |it is |they )?(?:always|just) wait(?: wait)*(?=[ ]?(?:$|[.,;!]))|the same (?:story|answer|thing)[^.?!]{0,40}(?:tiers?|rti|mtss|wait|esperar)"
+            r"|(?:keep|keeps|kept) (?:telling|saying|tell|say) (?:me |us )?(?:no|nope)"
             r"|(?:grades|scores) (?:are|were|is) (?:too|so|just) (?:good|high|fine)|too (?:good"
             r"|high) (?:of )?(?:grades|to test)|(?:hes|shes|(?:he|she) is|(?:he|she) was|is) (?:too smart"
             r"|doing too well|doing fine|doing well enough|not failing enough|not far enough behind"
@@ -208,6 +252,7 @@ RULES: Tuple[Rule, ...] = (
             r"|permission|assessment plan|evaluation plan|consent form|papers? (?:to|for) (?:test|eval)"
             r"|forms? (?:to|for) (?:test|eval)|paperwork (?:to|for) (?:test|eval)|permission slip for testing"
             r"|papers|form)|signed(?: \w+){0,3} (?:forms?|papers?|paperwork|documents?)(?: \w+){0,3} (?:TEST)"
+            r"|(?:i|we) (?:already )?signed,? (?:and |so |then )?they (?:already |now |just )?(?:tested|finish\w*|did|do|made|make|evaluated)"
             r"|(?:seeing|pulling|working with) (?:him|her|my \w+)(?: \w+){0,3} (?:testing|evaluation)|signed (?:something|papers?|some papers|a paper|forms?|it)(?: \w+){0,4} (?:for|to|so they (?:can|could)) (?:TEST)|signed (?:off )?(?:for|on) (?:the |his |her )?(?:TEST)"
             r"|(?:signed|(?:i|we|wife|husband|dad|mom|had me|made me|had us) sign)(?: (?:off|it|something|my name|a|the|papers?|forms?)){0,3} (?:so|for|to let)(?: \w+){0,4} (?:TEST)"
             r"|signature (?:for|to)(?: \w+){0,3} (?:TEST)|firm(?:e|amos|o)(?: \w+){0,3} (?:para|pa)(?: \w+){1,4} (?:TEST)|consent (?:was|is|has been) signed|gave (?:my )?(?:consent|permission)|consented|since (?:i|we) signed|(?:i|we) signed (?:it |them |the \w+ )?(?:and|but) (?:they|the school|nothing|still)"

@@ -8,7 +8,7 @@ from bot.nlu.facts.message import Found, Mark, Message
 from bot.nlu.facts.negation import is_hypothetical, is_negated
 from bot.nlu.facts.patterns import rx
 from bot.nlu.facts.request_asking import asked, means_alone, of_other_papers
-from bot.nlu.facts.request_stages import RULES
+from bot.nlu.facts.request_stages import RULES, was_asked
 from bot.nlu.facts.request_words import I_SAID, NOT_PARENT, OTHER_CHILD, OUTSIDE, OUTSIDE_PEOPLE, SERVICE, TESTS
 
 #: Furthest first.
@@ -62,10 +62,14 @@ def _holds_phrase(message: Message, mark: Mark) -> bool:
         return "psych" in said or not (others or (mark.value == "written" and of_other_papers(message, mark.start)))
     if mark.value != "refused":
         return not is_negated(message, mark.start)
+    if _WAIT.search(message.text[mark.start : mark.end]) and not was_asked(message, mark.start):
+        return False
     sentence = message.text[slice(*message.sentence_at(mark.start))]
     return not I_SAID.search(before) and not (SERVICE.search(sentence) and not TESTS.search(sentence))
 
 
+#: "Give it time" answers a request only where there was one.
+_WAIT = rx(r"\b(?:give it|wait\w*|esper\w+|let it)\b")
 _DONT_TEST = rx(r"\b(?:dont|do not|cant|wont) (?:test|do|evaluate|assess)|not (?:their|our)")
 
 

@@ -42,13 +42,19 @@ _RULES: Tuple[_Rule, ...] = (
             r"|kept) (?:sending|getting) (?:him |her )?(?:sent )?home|(?:gets|getting|got) sent home|call(?:s"
             r"|ing|ed)? (?:me )?(?:(?:every \w+|again|(?:him|her) in) )?to (?:come )?(?:(?:pick|get) (?:him|her|my \w+) up|(?:pick up|get) (?:him|her|my \w+) early|get (?:him|her)(?=[ ]?(?:$|[.,;!?])| (?:and|but|because|cuz)\b))"
             r"|keeps? call\w* me to (?:come )?(?:pick|get)|manifestation"
+            r"|(?:put|puts|putting|kick|kicks|kicking|throw|throws|threw|throwing) (?:him|her|them|my \w+|CHILD|the \w+) (?:back )?out(?! (?:in|to|into|onto|on|there|at|front|with|by|and about|like|here|loud|a|my|our)\b| of (?:bed|the way|the car|my|our|his|her|iep|the iep|that class|speech|special))"
+            r"|(?:gave|give|gives|giving|got|handed) (?:him |her |them |my \w+ )?(?:another )?NUM (?:more )?days(?= (?:oss|iss|suspen\w+|out|home|more|for|again|this|since|of (?:oss|iss|suspen\w+))\b|[ ]?(?:$|[.,;!]))"
+            r"|NUM more days (?:out|home|suspen\w+)|le dieron (?:otros |otras )?NUM dias(?! (?:para|de (?:plazo|vacaciones|clase)))"
+            r"|no l[oa] (?:dejan|dejaron|reciben|recibieron|quieren recibir) (?:entrar|regresar|volver|en la escuela|de vuelta)|(?:sacaron|sacan|echaron|echan|corrieron|corren|botaron|botan) de la (?:escuela|school)"
+            r"|l[oa] (?:mandan|mandaron|regresan|regresaron) (?:a|para|pa) (?:la |su )?casa"
             r"|(?:going|want|wants|wanting|threaten\w*|trying|about|recommended?|plan(?:s|ning)?) (?:to |for )?(?:suspend|expel|expulsion)(?: (?:him|her|my \w+))?"
             r"|(?:out of school|out|home) (?:for )?(?:1[0-9]|[2-9][0-9]|ten|eleven|twelve) days"
             r"|(?:quieren|van a|quiere|va a|amenazan con) (?:expulsar\w*|suspender\w*|correr\w*)"
             r"|(?:1[0-9]|[2-9][0-9]) dias (?:afuera|fuera|suspendid[oa]|en casa|sin escuela)"
             r"|suspendid[oa]s?|suspendieron|suspenden|suspendio|han suspendido|expulsad[oa]|expulsaron"
             r"|lo quieren expulsar|la quieren expulsar|l[oa] mandan a la casa|l[oa] mandaron a (?:la )?casa"
-            r"|me (?:llaman?|hablan?)(?: \w+){0,3}? para (?:que )?(?:recoger\w*|l[oa] recoja|ir por|vaya (?:por|a recoger\w*))|suspension(?:es)?)\b"
+            r"|me (?:llaman?|hablan?)(?: \w+){0,3}? para (?:que )?(?:recoger\w*|l[oa] recoja|ir por|vaya (?:por|a recoger\w*))|suspension(?:es)?)\b",
+            NUM=r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince)",
         ),
     ),
     _Rule(
@@ -71,6 +77,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|several |speech |therapy ){0,6}(?:speech|ot|pt|services|sessions|therapy|minutes)|ignor(?:e|es"
             r"|ed|ing) (?:his |her |the |it|my \w+ ){0,6}(?:iep|504|plan|accommodations)|violat\w+ (?:his "
             r"|her |the ){0,6}(?:iep|504|plan)|out of compliance|not in compliance|dont think (?:the|his|her|my \w+) (?:iep|504|plan) is (?:being )?(?:followed|implemented|done|used)|dont think (?:they|the school|teachers|anyone|anybody) (?:even )?(?:uses?|follows?|does|do|reads?|looks? at) (?:it|them|his|her|the)|(?:teachers?|school|they|staff|nobody) (?:just |all |still )?ignor(?:es?|ed|ing) (?:it|them)(?=[ ]?(?:$|[.,;!?])| (?:and|but|so|because)\b)|no one follows"
+            r"|honor(?:ed|s|ing)? (?:neither|none|nothing)|(?:teachers?|of them) (?:\w+ ){0,3}(?:follow\w*|honor\w*|do|does|did|use|used) (?:neither|none|nothing)"
             r"|nobody follows|not once this year|(?:got|gets|getting|received|had) (?:none|zero|nothing|no (?:speech|ot|pt|services|therapy|help|support))|(?:hasnt|havent|not|didnt|never) (?:started|begun|start|begin|set up|provided|offered)(?: \w+){0,2} (?:services|speech|therapy|ot|pt)|no les? (?:da|dan|dio|dieron) (?:el |la |los |las |su |sus )?(?:tiempo extra|terapias?|acomodaciones|servicios|ayuda|speech|lo que)|supposed to (?:get|have|receive|be getting) [^.]{0,80}(?:but"
             r"|never|not|doesnt|isnt|nobody|nothing|none|zero)|(?:is |are )?not (?:being )?(?:followed|implemented|done)"
             r"|(?:nobody|no one|none of them|no teacher|not one teacher) (?:is |are |has been |ever |even |really |actually )*(?:doing|does|did|follow\w*|giving|gives|using|uses) (?:it|that|this|them|what|any|his|her|the)|(?:and|but|then|there(?:s| is| was| has been)|theres been|with|hes had|shes had|has had) (?:absolutely |been )?(?:nothing|none|zero|nada|not one) (?:at all |happened )?since|(?:hasnt|havent|has not|have not) (?:had|gotten|got|seen|received) (?:it|any|one|a thing|them|him|her|anyone|anything) since"
@@ -137,7 +144,11 @@ _RULES: Tuple[_Rule, ...] = (
     _Rule(
         "leaving",
         rx(
-            r"\b(?:(?:graduat(?:es|ing|e) (?:this|next|in|soon|from)|is graduating|will graduate"
+            r"\b(?:(?:graduat(?:es|ing|e) (?:this|next|in|soon|from)|(?:is|hes|shes|are|just|him|her) graduating|will graduate"
+            r"|(?:he|she|CHILD|hes|shes) (?:is |will |gets to |going to )?walk(?:s|ing)? (?:in (?:may|june|december|spring|the spring)|(?:across )?(?:the |that )?stage|at graduation|this (?:may|june|spring)|for graduation)"
+            r"|(?:get|gets|getting|gave|give|gives|giving|hand|hands|handing|handed|earn|earns|earning|receives?|receiving|pick\w* up) (?:him |her |my \w+ )?(?:a |his |her |the |that )?(?:\w+ )?diploma"
+            r"|(?:then|after that|after|school says|they say|they said|say) (?:\w+ ){0,2}(?:theyre|they are|were|we are|school is) (?:all )?done with (?:him|her)|when (?:he|she) graduates (?:theyre|they are) done"
+            r"|(?:dan|da|dar|dando|darle|entregan|reciben?|entregar\w*) (?:su |el |un |ya el |ya su )?diploma"
             r"|about to graduate|going to graduate|graduates\b)|ag(?:es|ing|e) out|exit(?:ing"
             r"|ed)? (?:special ed\w*|sped|him|her|my|from|services)|(?:take|taking|took|kick(?:ing|ed)?"
             r"|remov(?:e|ing|ed)|drop(?:ping|ped)?|get|dismiss(?:ed|ing)?|exit) (?:him|her|my \w+"
@@ -147,8 +158,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|qualify for) (?:an|the|his|her|special ed\w*) ?(?:iep|504|special ed\w*)? anymore|(?:ends?|end"
             r"|ending|terminate|terminating) (?:his |her |the )?(?:iep|services|special ed\w*)|dismiss(?:ed"
             r"|ing)? (?:him |her )?from (?:speech|special ed\w*|services|ot|pt)|leaving (?:high school"
-            r"|school at)|last year of high school|getting (?:a |his |her )?(?:diploma"
-            r"|certificate of completion)|finishing high school"
+            r"|school at)|last year of high school|getting (?:a |his |her )?certificate of completion|finishing high school"
             r"|se gradua|se va a graduar|por graduarse|va a salir de la prepa|termina la prepa"
             r"|sacar(?:l[oa])? de (?:la )?educacion especial"
             r"|(?:l[oa] )?quieren sacar(?:l[oa])? de(?:l)? (?:educacion especial|programa|iep"
@@ -173,7 +183,7 @@ _RULES: Tuple[_Rule, ...] = (
             r"|(?:evaluation|eval|testing|assessment) (?:that )?(?:they|the school|the district) did"
             r"|(?:go(?:ing)? over|review(?:ing)?|discuss(?:ing)?|talk about) (?:the|his|her|my \w+) (?:\w+ )?(?:evaluation|eval|testing|test|assessment)s?(?: results)?"
             r"|did (?:the|their|his|her|an?|all the|some) (?:\w+ )?(?:testing|evaluation|eval|tests)(?! (?:and )?(?:wrong|request))|(?:results|scores) (?:came back|are back|are in|came in|were|say|said|showed?)"
-            r"|psychologist (?:found|tested)|(?:had|done with|through with|finished with) (?:all )?(?:the|his|her|my \w+) (?:\w+ )?(?:testing|tests|evaluation|eval)(?! (?:by|at|with) (?:an? |the )?(?:doctor|hospital|private|clinic)| (?:request|scheduled|set|meeting))"
+            r"|psychologist (?:found|tested)|(?:make|makes|made|finish|finished|do|did) (?:already |now )?(?:all )?(?:the |his |her )?(?:tests|testing|exams|evaluation) (?:with|to|on|for|of) (?:him|her|my \w+)|(?:had|done with|through with|finished with) (?:all )?(?:the|his|her|my \w+) (?:\w+ )?(?:testing|tests|evaluation|eval)(?! (?:by|at|with) (?:an? |the )?(?:doctor|hospital|private|clinic)| (?:request|scheduled|set|meeting))"
             r"|(?:already )?finish(?:ed)? (?:the )?(?:test|tests|testing|evaluation|evaluating"
             r"|eval)"
             r"|(?:ya )?(?:l[oa]|le) (?:evaluaron|hicieron (?:la|las|una|unas) (?:evaluacion(?:es)?|pruebas))"
@@ -203,6 +213,9 @@ _RULES: Tuple[_Rule, ...] = (
             r"|conference)|(?:tengo|tenemos|hay|me citaron a|me invitaron a|es) (?:una |la |mi |nuestra "
             r"|el )?(?:primera )?(?:junta|reunion|meeting)(?: (?:del iep|de elegibilidad|del 504|de iep|iep"
             r"|con))?"
+            r"|(?:nos|me) (?:llamaron|llaman|avisaron)(?: \w+){0,2} (?:a|para|de) (?:una |la )?(?:reunion|junta|cita)(?= (?:el|para|este|esta|la|hoy|manana|de)\b)"
+            r"|(?:call|calls|called|invite|invited) (?:me|us) (?:for|to|in for) (?:a|one|the|an) (?:\w+ )?(?:meeting|reunion)"
+            r"|(?:one|the|a) reunion (?:this|on|next|the) \w+|(?:now|and) is the (?:reunion|meeting)"
             r"|(?:nos|me) (?:citaron|dieron cita|mandaron (?:la )?cita|llamaron a junta|convocaron|citan)(?= (?:el|para|a|al|manana|este|esta|la|hoy|en)\b)"
             r"|(?:solo |nomas |nada mas |ya solo |ya nomas )?falta (?:solo |nomas |nada mas |tener |hacer )?(?:la|una|esa) (?:junta|reunion)|(?:junta|reunion|cita) (?:del?|para el|es el|sera el|el) (?:dia )?\d{1,2}"
             r"|(?:all )?thats left is (?:the|our|a|an) (?:eligibility |results |team |final )?(?:meeting|mtg)|waiting (?:on|for) (?:the|our) (?:eligibility|results) (?:meeting|mtg))\b",
@@ -262,6 +275,8 @@ def _is_told(message: Message, mark: Mark) -> bool:
 
 def _holds(message: Message, rule: _Rule, start: int) -> bool:
     before = message.before(start)
+    if rule.value == "suspended" and (_NOT_BY_SCHOOL.search(before) or _ILL.search(message.after(start))):
+        return False
     if rule.value == "evaluated" and _OUTSIDE_TESTING.search(before):
         return False
     if rule.value == "meeting_set" and _IEP_ALONE.search(message.text[start:]):
@@ -279,6 +294,11 @@ def _holds(message: Message, rule: _Rule, start: int) -> bool:
     return not is_hypothetical(message, start)
 
 
+#: "I put him out of my car"; "out of school eleven days with the flu".
+_NOT_BY_SCHOOL = rx(r"\b(?:i|we|dad|husband|wife|coach|landlord)(?: (?:had to|have to|just|almost))? $")
+_ILL = rx(
+    r"^(?:out of school|out|home) [^.?!]*\b(?:flu|sick|ill|covid|surgery|hospital|fever|strep|asthma|appendix|mono|vacation|pneumonia|doctor)\b"
+)
 _OUTSIDE_TESTING = rx(
     r"\b(?:private|outside|independent|doctors?|hospitals?|privad[ao]|particular|independiente)(?: \w+)? ?$"
 )

@@ -110,7 +110,7 @@ IN_ENGLISH: Told = {
     "IEP meeting is next thursday": {"situation": ["meeting_set"]},
     "I dont think the IEP is being implemented at all, he supposed to get 60 min of resource a week, nothing since school started": {"situation": ["not_followed"], "plan": "iep"},
     "he has ifsp and turns three in january, louisiana": {"plan": "ifsp", "child_age": 2.7, "state": "LA"},
-    "son 5 tx kinder speech delay school says wait til 1st grade": {"child_age": 5.0, "state": "TX", "child_grade": "K", "diagnosis": ["speech delay"], "concerns": ["speech"], "request": "refused"},
+    "son 5 tx kinder speech delay school says wait til 1st grade": {"child_age": 5.0, "state": "TX", "child_grade": "K", "diagnosis": ["speech delay"], "concerns": ["speech"]},
     "my daughtr is 8yrs old in 2th grade and she cnt read good teacher dont help us in indiana": {"child_age": 8.0, "child_grade": "2", "concerns": ["reading"], "state": "IN"},
     "he gets speech therapy at school with an iep but i think he needs help with reading too": {"concerns": ["speech", "reading"], "plan": "iep"},
     "foster kid 15 just placed with me last week from another county, i think he had an iep": {"child_age": 15.0},
@@ -357,7 +357,7 @@ IN_ENGLISH: Told = {
 }  # fmt: skip
 
 IN_SPANISH: Told = {
-    "mi hijo tiene siete años y esta en segundo no puede leer nada la maestra dice que me espere": {"child_age": 7.0, "child_grade": "2", "concerns": ["reading"], "request": "refused"},
+    "mi hijo tiene siete años y esta en segundo no puede leer nada la maestra dice que me espere": {"child_age": 7.0, "child_grade": "2", "concerns": ["reading"]},
     "hola buenas tardes tengo una niña de 5 añitos en kinder que no habla bien y en la escuela no me ayudan vivo en houston": {"child_age": 5.0, "child_grade": "K", "concerns": ["speech"], "state": "TX"},
     "pedí la evaluación por escrito el 5 de septiembre y no me han contestado, mi hijo está en cuarto": {"request": "written", "request_date": "2025-09-05", "child_grade": "4"},
     "hace tres semanas firmé el consentimiento y nada": {"consent_date": "2025-09-19", "request": "in_progress"},
@@ -431,7 +431,7 @@ IN_SPANISH: Told = {
     "su primo tiene autismo y mi hijo se parece mucho": {},
     "es muy nervioso se muerde las uñas y llora para ir a la escuela": {"concerns": ["emotions"]},
     "vivimos en nueva jersey": {"state": "NJ"},
-    "mi hijo repite primero y la maestra dice que hay que esperar, tiene 7 y vivimos en georgia": {"impact": "falls_behind", "child_grade": "1", "request": "refused", "child_age": 7.0, "state": "GA"},
+    "mi hijo repite primero y la maestra dice que hay que esperar, tiene 7 y vivimos en georgia": {"impact": "falls_behind", "child_grade": "1", "child_age": 7.0, "state": "GA"},
     "que pasa si dicen que no": {},
     "mi hermana vive en florida": {},
     "cuantos dias tienen para contestar mi carta": {},

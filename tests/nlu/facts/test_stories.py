@@ -13,7 +13,7 @@ TODAY = date(2025, 10, 10)
 
 ENGLISH: Dict[str, Dict[str, Any]] = {
     "Hi, my son is 8 and in third grade. He still can't read and the teacher keeps telling me to wait and see. We live in Ohio.": {
-        "child_age": 8.0, "child_grade": "3", "state": "OH", "concerns": ["reading"], "request": "refused",
+        "child_age": 8.0, "child_grade": "3", "state": "OH", "concerns": ["reading"],
     },
     "so my daughter (6) has a speech delay and nobody at school understands her, no iep yet. what do i do": {
         "child_age": 6.0, "diagnosis": ["speech delay"], "concerns": ["speech"], "plan": "none",
