@@ -215,3 +215,19 @@ class TestWhatNow:
         talk.say("help me", "menu")
         assert talk.asking == asked
         assert content.in_("en").check.questions[asked].why in talk.text
+
+
+@pytest.mark.parametrize(
+    ("text", "diagnosis"),
+    [
+        ("none. oh and sorry, he's 9 not 8", ("none",)),
+        ("no. sorry i meant he's 9", ("none",)),
+        ("sorry, he's 9 not 8", ()),
+    ],
+)
+def test_an_answer_before_a_correction_of_something_else_counts(content: Content, text: str, diagnosis: tuple) -> None:
+    talk = Talk(content)
+    talk.start()
+    talk.conversation = talk.conversation.remember(asking="diagnosis", asked=("diagnosis",))
+    talk.say(text, "correct_answer", child_age=9.0)
+    assert talk.facts.diagnosis == diagnosis and talk.facts.child_age == 9.0

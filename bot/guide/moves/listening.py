@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
@@ -212,6 +213,7 @@ _SIGNED_AND_TESTED = re.compile(
     r"\b(i|we|already|ya)? ?(sign(ed)?|firme|firmamos)\b.*\b(they|already|ya)?( \w+){0,2} ?(test(ed|s|ing)?|evalua\w+|pruebas|evaluat\w+)\b.*\b(meeting|reunion|junta|results|resultados|done|finish\w*|now)\b"
 )
 _SENTENCE = re.compile(r"[.!?,;]")
+_FULL_STOP = re.compile(r"[.!?;](?=\s)")
 _JUST_LEARNED = re.compile(
     r"\b(just|barely)( now)? (finding|found|learning|learned|heard|hearing|starting|started)( this| it)?( out)?\b|\b(first|1st) (time )?(ive|i) (heard|am hearing|hear)\b|\bthats (why|what)( \w+){0,2} (here|asking)\b|\bapenas (\w+ ){0,2}(enter\w*|supe|sabiendo|empez\w*|averigu\w*)\b|\bpor eso (escribo|pregunto|estoy aqui|vengo)\b"
 )
@@ -508,6 +510,9 @@ def _only_names(text: str, area: str, choices: Sequence[ValueChoice]) -> bool:
 def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) -> Any:
     if wants_to_skip(message.text):
         return DECLINED
+    answer = _before_a_correction(message)
+    if answer:
+        return _bare_answer(replace(message, text=answer, entities={}), asking, choices)
     if drops_the_check(message.text) or wants_the_result(message.text):
         return None
     if _no_before_a_question(message.text) and asking in _NO_MEANS and asking != "situation":
@@ -529,6 +534,13 @@ def _bare_answer(message: Message, asking: str, choices: Sequence[ValueChoice]) 
     if named == "unsure" and _MEANS_NO.match(_first_words(message.text)):  # "nothing, that's kinda why I'm here"
         named = None
     return named if named is not None else _meant_answer(message, asking)
+
+
+def _before_a_correction(message: Message) -> Optional[str]:
+    """The answer in "none. oh and sorry, he's 9 not 8", whose second sentence corrects another fact."""
+    first, *more = _FULL_STOP.split(message.text.strip(), maxsplit=1)
+    corrects = bool(more) and bool(_CORRECTS.search(_squeezed(more[0]))) and not _CORRECTS.search(_squeezed(first))
+    return first if corrects and any(name in FACT_NAMES for name in message.entities) else None
 
 
 def _forgot_the_name(text: str) -> bool:

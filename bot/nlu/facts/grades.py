@@ -26,6 +26,11 @@ _PERFORMS = rx(
     r"|functioning|math is|writes|writing|is|testing|tests|tested|scored|lee|nivel|escribe"
     r"|stuck)\b(?: \w+){0,3} (?:at|on|like|below|above|como(?: de)?|nivel de)(?: an?| the| un)? ?$"
 )
+#: "He reads like he is still in kindergarten."
+_AS_IF_IN = rx(
+    r"\b(?:like|as if|como si|como) (?:(?:he|she|they|el|ella) )?(?:(?:is|was|were|are|hes|shes|estuviera|fuera|estaba|esta) )?"
+    r"(?:(?:still|only|back|just|todavia|aun) )?(?:in|en)(?: the)? ?$"
+)
 _NOT_NOW = rx(
     r"(?:\b(?:level of|nivel de|a nivel(?: de)?|below|above|past|like an?|like my|like his|like her|than my|than his|than her|since|until|till|through|before"
     r"|after|by|held back in|failed|repeated|retained in|desde|hasta|antes de|despues de|was in|were in"
@@ -270,6 +275,8 @@ def _holds(message: Message, found: Found) -> bool:
     if _LEVEL.search(after) or (said.endswith("s") and said.endswith("grades")):
         return False
     if _PERFORMS.search(message.before(found.start)) and not before.rstrip().endswith((" in", " en")):
+        return False
+    if _AS_IF_IN.search(before):
         return False
     comes_from = _FROM.search(before) and not _OF_GRADE.search(before)
     kept_down = _HELD_DOWN.search(before)

@@ -80,7 +80,14 @@ _SAYS = rx(
 _CORRECTED = rx(
     rf"\b(?:actually|no wait|wait no|wait|i mean|i meant|correction|perdon|digo|mas bien|quise decir),?(?: no| sorry)?,? (?:its |it is |he has |she has |es |tiene )?(?:an? |un |el )?{_PLAN}(?= ?(?:$|[.,;!]))"
 )
-_NOT_A_PLAN_AFTER = rx(r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow)|b\b|to (?:move|go|leave)|a\b)")
+#: "Had an IEP since second grade": the child has it.
+_HAD_SINCE = rx(
+    rf"\b(?:had|tenia|lleva) (?:an?|un|his|her|the|con)? ?{_PLAN}(?: plan)?(?: (?:for|por|para) \w+(?: \w+)?)? "
+    r"(?:(?:ever )?since|desde|all (?:his|her|their) (?:life|school years)|his whole life|her whole life|toda la vida)\b(?![^.?!]{0,40}\b(?:but|until|till|pero|hasta|took|quit\w+|lost)\b)"
+)
+_NOT_A_PLAN_AFTER = rx(
+    r"^ (?:for (?:school|college|the summer|lunch|monday|tomorrow|after|when|what|later|next|the future|his future|her future|life)|after\b|afterwards\b|b\b|to (?:move|go|leave)|a\b)"
+)
 _UNSURE = rx(
     rf"\b(?:not sure|idk|dunno|dont know|do not know|dont remember|cant remember|unsure|no idea|no clue|no estoy segur[oa]|no se)\b(?: \w+){{0,3}} (?:if"
     rf"|whether|which|what|si|cual)\b[^.?!]{{0,30}}?(?:{_PLAN}|\bplan\b)"
@@ -180,6 +187,9 @@ def read(message: Message) -> List[Found]:
     corrected = _CORRECTED.search(message.text)
     if corrected and not message.is_question(corrected.start()):
         return [_found(corrected)]
+    since = _HAD_SINCE.search(message.text)
+    if since and not message.is_question(since.start()) and not _WISHED_HAS.search(message.before(since.start())):
+        return [_found(since)]
     had = _had(message)
     if had:
         return had[:1]
