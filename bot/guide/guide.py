@@ -31,6 +31,7 @@ from bot.guide.moves import (
     unsure,
 )
 from bot.guide.moves.context import FAQ_PREFIX, LETTER_PREFIX, Context, paragraphs
+from bot.guide.texts import spoken_words
 
 Move = Callable[[Context], Turn]
 
@@ -56,7 +57,9 @@ _STAND_ABOVE = (
 _WHATEVER_IS_TOLD = ("write_letter", "talk_to_person", "stop", "privacy", "switch_language")
 #: Labels under which "I signed on March 3, when must they be done?" may come in.
 _MAY_ASK_FOR_A_DATE = (UNSURE, "inform", "start_screening", "faq/timeline")
-_DEFINITIONS = ("faq/what_is_iep", "faq/what_is_504", "faq/iep_contents")
+_NAMES_OF_PLANS = frozenset({"iep", "ieps", "504"})
+_WHAT_IT_IS = ("faq/what_is_iep", "faq/what_is_504")
+_DEFINITIONS = (*_WHAT_IT_IS, "faq/iep_contents")
 _TOPIC_OF_TROUBLE = (
     ("suspended", "faq/discipline"),
     ("not_followed", "faq/iep_not_followed"),
@@ -264,9 +267,18 @@ def _redirect(context: Context) -> Optional[Turn]:
         return check.start(context)
     if memory.check == "off" and message.label.startswith(FAQ_PREFIX) and answer.wants_the_next_step(context):
         return check.start(context)
-    if message.label in _DEFINITIONS:
-        return _about_the_trouble(context)
-    return None
+    return _about_the_trouble(context) if message.label in _DEFINITIONS else _what_the_word_means(context)
+
+
+def _what_the_word_means(context: Context) -> Optional[Turn]:
+    """Who is frightened by "IEP" on a form is told what it is, where that is among the likeliest questions."""
+    message = context.message
+    names_it = not _NAMES_OF_PLANS.isdisjoint(spoken_words(message.text).split())
+    if context.conversation.memory.check != "off" or message.label != UNSURE or not names_it:
+        return None
+    likeliest = message.offers if feelings.told(context) else ()
+    topic = next((label for label in likeliest if label in _WHAT_IT_IS), None)
+    return dispatch(replace(context, message=replace(context.message, label=topic)), topic) if topic else None
 
 
 def _tells_of_trouble(message: Message) -> bool:

@@ -120,6 +120,15 @@ def test_where_the_question_is_not_understood_the_parent_is_not_told_so(content:
     ]  # fmt: skip
 
 
+def test_who_is_frightened_by_the_word_is_told_what_it_is(content: Content) -> None:
+    offers = ("faq/stigma", "faq/what_is_iep", "faq/iep_contents")
+    turn = Talk(content).say("they sent a letter about an IEP and im so scared", UNSURE, offers=offers)
+    assert turn.reply.answered == "faq/what_is_iep"
+    assert turn.reply.text.startswith(content.in_("en").talk.feelings["afraid"])
+    for text in ("they sent a letter about an IEP", "they sent a letter and im so scared"):
+        assert Talk(content).say(text, UNSURE, offers=offers).reply.answered == UNSURE
+
+
 def test_whoever_carries_too_much_hears_of_the_helpline(content: Content) -> None:
     for lang in ("en", "es"):
         assert "988" in content.in_(lang).talk.feelings["overwhelmed"]
