@@ -130,6 +130,12 @@ _OTHER_UNIT = rx(
 )
 _AGE_WORD = rx(r"\b(?:hes|shes|he is|she is|years?|yrs?|yo|anos?|anitos|old|age|edad|tiene)\b|\d(?:yrs?|yo|anos)")
 
+#: "2 months and no answer": how long the school has been silent, and nobody's age.
+_WAITED = rx(
+    r"\b(?:answer\w*|nothing|nobody|no one|they|school|wait\w*|heard|hear|call\w*|respon\w*|repl\w*|since|ago|crickets|silence"
+    r"|nada|nadie|contest\w*|respuesta|escuela|dicen|dijeron|llam\w*|esper\w*|desde|hace)\b"
+)
+
 
 class Ages:
     """Age patterns of one language, compiled once."""
@@ -215,6 +221,10 @@ class Ages:
             rf"{num}[ -]?(?:months?|mos?|mths?|mnths?)[ -]?olds?\b",
             rf"\b(?:hes|shes|(?:he|she|CHILD) is|tiene|de|age) {_ADVERB}{num}[ -]?(?:months?|mos?|meses"
             rf"|mesesitos)\b(?! (?:ago|behind|delayed|de (?:retraso|espera|atraso)|esperando|atras|sin|into))",
+            # "19 months and not walking yet"
+            rf"^\W*(?:at |a los )?{num}[ -]?(?:months?|mos?|meses)(?= (?:and |y |now |,)*(?:he |she |my \w+ |is |el |ella |mi \w+ )*"
+            r"(?:not|isnt|is not|still not|still isnt|doesnt|does not|wont|cant|no|todavia no|aun no|ni)(?: \w+){0,2} "
+            r"(?:walk|talk|crawl|sit|stand|babbl|say|word|point|camin|habl|gate|sient|dice(?!n)|palabra|balbuc|senal)\w*)",
         )
         self._whole_months = rx(rf"{num}[ -]?(?:months?|mos?|meses)(?: old)?")
         self._year_and_half = _compile(
@@ -468,7 +478,7 @@ class Ages:
         for start, end in whole:
             clause = message.text[start:end].strip()
             month_hit = self._whole_months.fullmatch(clause)
-            if month_hit and len(message.text) < 60:
+            if month_hit and len(message.text) < 60 and not _WAITED.search(message.text):
                 return [Found("child_age", round(self._numbers.value(month_hit) / 12, 1), start, end)]
             hit = self._clause.fullmatch(message.text[start:end])
             if not hit or self._numbers.value(hit) > OLDEST:
