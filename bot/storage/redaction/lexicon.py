@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import FrozenSet, Iterable, Set
+from typing import Callable, FrozenSet, Iterable, Set
 
 from bot.guide.yaml_source import read_yaml
 from bot.paths import DATA
@@ -184,30 +184,29 @@ def _swapped(word: str) -> Iterable[str]:
 
 def _slips(word: str) -> Iterable[str]:
     """What a hand may have meant: two letters that changed places, one left out or too many, a vowel mistaken."""
-    yield from _swapped(word)
-    for cut in range(1, len(word) + 1):
-        left, right = word[:cut], word[cut:]
-        if right:
-            yield left + right[1:]
-        for letter in _LETTERS:
-            yield left + letter + right
-        if right and len(word) >= _LEAST_MISTAKEN:
-            alike = next((group for group in _ALIKE if right[0] in group), "")
-            for letter in _LETTERS if len(word) >= _LEAST_ANY else alike:
-                yield left + letter + right[1:]
+    if len(word) >= _LEAST_ANY:
+        return _neighbours(word)
+    return _changed(word, _alike if len(word) >= _LEAST_MISTAKEN else lambda letter: "")
 
 
 def _neighbours(word: str) -> Iterable[str]:
     """All words that differ in one letter behind the first."""
+    return _changed(word, lambda letter: _LETTERS)
+
+
+def _alike(letter: str) -> str:
+    return next((group for group in _ALIKE if letter in group), "")
+
+
+def _changed(word: str, put_for: Callable[[str], str]) -> Iterable[str]:
+    """A word with one change behind its first letter; ``put_for`` tells the letters that may stand for another."""
     yield from _swapped(word)
     for cut in range(1, len(word) + 1):
         left, right = word[:cut], word[cut:]
+        yield from (left + letter + right for letter in _LETTERS)
         if right:
             yield left + right[1:]
-        for letter in _LETTERS:
-            yield left + letter + right
-            if right:
-                yield left + letter + right[1:]
+            yield from (left + letter + right[1:] for letter in put_for(right[0]))
 
 
 @lru_cache(maxsize=1)
